@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { cp } from "node:fs/promises";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Sandbox } from "convoscope/testing";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
@@ -22,12 +23,14 @@ const installed = (folder: string): Plugin => ({
   },
 });
 
-export interface Built {
-  readonly worker: string;
-  readonly host: string;
+/** A program that answers the commands of {@link EngineProcess}, and its arguments. */
+export interface Program {
+  readonly script: string;
+  readonly args: readonly string[];
 }
 
-export async function buildArchive(folder: string): Promise<Built> {
+/** The Worker and the process that runs it. `args` are those before the state and the settings. */
+export async function buildWorker(folder: string): Promise<Program> {
   const worker = join(folder, "dist");
   const host = join(folder, "local", "host.js");
   const { bundle } = (await import(join(folder, "local/engine.js"))) as typeof import("../../../examples/archive/local/engine.js");
@@ -43,7 +46,27 @@ export async function buildArchive(folder: string): Promise<Built> {
     plugins: [{ name: "engine", setup: ({ onResolve }) => onResolve({ filter: /engine\.js$/ }, () => ({ path: "./engine.js", external: true })) }],
     logLevel: "warning",
   });
-  return { worker, host };
+  return { script: host, args: [worker] };
+}
+
+/** The process that runs the archive on PostgreSQL, as `npm run build:postgres` builds it. `text` is another text of the same code. */
+export async function buildProcess(folder: string, text = ""): Promise<Program> {
+  const output = join(folder, "dist", `postgres${text}`);
+  await build({
+    entryPoints: { host: "tests/examples/archive/postgres-host.ts", "encoder-thread": join(folder, "src/postgres/encoder-thread.ts") },
+    outdir: output,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    minifyWhitespace: text !== "",
+    minifySyntax: text !== "",
+    plugins: [installed(folder)],
+    logLevel: "warning",
+  });
+  await Promise.all(["migrations/0001_archive.sql", "src/postgres/0001_postgres.sql"].map((path) => cp(join(folder, path), join(output, basename(path)))));
+  return { script: join(output, "host.js"), args: [] };
 }
 
 export class EngineProcess {
@@ -62,10 +85,8 @@ export class EngineProcess {
   kills = 0;
 
   constructor(
-    readonly built: Built,
-    readonly state: string,
+    public program: Program,
     readonly sandbox: Sandbox,
-    readonly settings: object,
   ) {}
 
   async start(): Promise<void> {
@@ -102,7 +123,7 @@ export class EngineProcess {
     }
     const proxy = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     // A group of its own: workerd goes with it.
-    const child = spawn(process.execPath, [this.built.host, this.built.worker, this.state, proxy, JSON.stringify(this.settings)], {
+    const child = spawn(process.execPath, [this.program.script, proxy, ...this.program.args], {
       detached: true,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -154,18 +175,19 @@ export class EngineProcess {
       try {
         if (!this.running) await this.start();
         await this.do("tick");
-        const [open] = await this.sql<{ count: number; running: number }>(
-          "select count(*) as count, coalesce(sum(state <> 'waiting'), 0) as running from windows where state <> 'waiting' or finished_at is null or due <= unixepoch()",
+        const [open] = await this.sql<{ count: number }>(
+          `select count(*) as count from windows where state <> 'waiting' or finished_at is null or due <= ${Math.floor(Date.now() / 1000)}`,
         );
         if (open?.count === 0) return;
       } catch (error) {
         if (this.running || !/killed/.test(String(error))) throw error;
-        await this.#gone();
+        await this.gone();
       }
     }
   }
 
-  async #gone(): Promise<void> {
+  /** A killed process takes a moment to end. */
+  async gone(): Promise<void> {
     if (this.running && this.#child !== undefined) await once(this.#child, "exit");
   }
 

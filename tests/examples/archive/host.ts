@@ -1,12 +1,8 @@
 // The engine in a process of its own, so that it can be killed: commands by IPC, requests of the Worker go to the test.
 import { startEngine } from "../../../examples/archive/local/engine.js";
+import { type Asked, answerCommands, throughProxy } from "./commands.js";
 
-interface Asked {
-  path: string;
-  init?: RequestInit;
-}
-
-const [bundle = "", state = "", proxy = "", settings = "{}"] = process.argv.slice(2);
+const [proxy = "", bundle = "", state = "", settings = "{}"] = process.argv.slice(2);
 
 const engine = await startEngine({
   bundle,
@@ -14,14 +10,13 @@ const engine = await startEngine({
   bindings: JSON.parse(settings) as Record<string, unknown>,
   async outbound(request) {
     const { Response } = await import("miniflare");
-    const answer = await fetch(`${proxy}/?${encodeURIComponent(request.url)}`, { method: request.method, headers: [...request.headers] as [string, string][], ...(request.method === "POST" && { body: await request.text() }) });
-    const headers = [...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "transfer-encoding");
-    return new Response(await answer.arrayBuffer(), { status: answer.status, headers });
+    const answer = await throughProxy(proxy, request as unknown as Request);
+    return new Response(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] });
   },
   output: (stream) => stream.pipe(process.stderr),
 });
 
-const commands: Record<string, (argument: never) => Promise<unknown>> = {
+const commands = {
   tick: () => engine.tick(),
   sql: async (sql: string) => (await engine.database.prepare(sql).all()).results,
   keys: async () => {
@@ -45,10 +40,4 @@ const commands: Record<string, (argument: never) => Promise<unknown>> = {
   },
 };
 
-process.on("message", ({ id, command, argument }: { id: number; command: string; argument: never }) => {
-  commands[command]?.(argument).then(
-    (result) => process.send?.({ id, result: result ?? null }),
-    (error: unknown) => process.send?.({ id, error: String(error) }),
-  );
-});
-process.send?.({ ready: true });
+answerCommands(commands);

@@ -1,0 +1,147 @@
+// The object stores and manifests of examples/archive, and those of the tests: one table for all.
+import { mkdtemp } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { Miniflare } from "miniflare";
+import type { D1, Bucket } from "../../examples/archive/src/cloudflare/env.js";
+import { D1Database } from "../../examples/archive/src/cloudflare/d1-database.js";
+import { R2Objects } from "../../examples/archive/src/cloudflare/r2-objects.js";
+import { SqlManifest, slot } from "../../examples/archive/src/core/index.js";
+import { connect, migrate, PostgresDatabase } from "../../examples/archive/src/postgres/database.js";
+import { FolderObjects } from "../../examples/archive/src/postgres/folder-objects.js";
+import { turn } from "../../examples/archive/src/postgres/pacer.js";
+import { startPostgres } from "../../examples/archive/local/postgres.js";
+import { manifestContract, objectsContract } from "./archive/contract.js";
+import { Fate, MemoryManifest, MemoryObjects } from "./archive/memory.js";
+import { consumer } from "./example.js";
+
+const EXAMPLE = resolve("examples/archive");
+const TABLES = [join(EXAMPLE, "migrations/0001_archive.sql"), join(EXAMPLE, "src/postgres/0001_postgres.sql")].map((path) => pathToFileURL(path));
+
+/** Started when the first test needs it. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+const miniflare = once(async () => {
+  const started = new Miniflare({ modules: true, script: "export default {}", r2Buckets: ["OBJECTS"], d1Databases: ["MANIFEST"] });
+  ends.push(() => started.dispose());
+  const database = (await started.getD1Database("MANIFEST")) as unknown as D1;
+  const sql = (await readFile(join(EXAMPLE, "migrations/0001_archive.sql"), "utf8")).replaceAll(/^--.*$/gm, "");
+  await database.batch(sql.split(";").filter((text) => text.trim() !== "").map((text) => database.prepare(text)));
+  return { database, bucket: (await started.getR2Bucket("OBJECTS")) as unknown as Bucket };
+});
+
+const postgres = once(async () => {
+  const started = await startPostgres();
+  const pool = connect(started.url("postgres"));
+  ends.push(async () => {
+    await pool.end();
+    await started.stop();
+  });
+  await Promise.all([migrate(pool, TABLES), migrate(pool, TABLES)]);
+  await migrate(pool, TABLES);
+  return pool;
+});
+
+const ends: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+const TABLE_NAMES = ["windows", "files", "erased", "alarms"];
+
+objectsContract("in memory", async () => new MemoryObjects(new Fate()));
+objectsContract("R2", async () => {
+  const { bucket } = await miniflare();
+  const objects = new R2Objects(bucket);
+  for await (const key of objects.list("")) await objects.delete(key);
+  return objects;
+});
+objectsContract("a folder", async () => new FolderObjects(await mkdtemp(join(consumer(), "objects-")), await emptied(), "the test"));
+
+manifestContract("in memory", async () => new MemoryManifest(new Fate()));
+manifestContract("D1", async () => {
+  const { database } = await miniflare();
+  await database.batch(TABLE_NAMES.map((name) => database.prepare(`delete from ${name}`)));
+  return new SqlManifest(new D1Database(database));
+});
+manifestContract("PostgreSQL", async () => new SqlManifest(new PostgresDatabase(await emptied())));
+
+async function emptied() {
+  const pool = await postgres();
+  await pool.query(`truncate ${[...TABLE_NAMES, "paces", "contents"].join(", ")}`);
+  return pool;
+}
+
+test("PostgreSQL: what a run lists while its window is claimed anew counts before the claim, or not at all", async () => {
+  const pool = await emptied();
+  const manifest = new SqlManifest(new PostgresDatabase(pool));
+  await manifest.plan([{ source: "calls", from: 0, to: 3600 }]);
+  const run = await manifest.claim("calls", 0, "running");
+  assert.equal(run?.generation, 1);
+  const file = { source: "calls", window: 0, from: 0, to: 3600, generation: 1, sha256: "sha", rows: 1, settled: true, missing: 0, readAt: 1 };
+
+  const other = await pool.connect();
+  try {
+    await other.query("begin");
+    await other.query("update windows set generation = 2 where source = 'calls'");
+    let isOver = false;
+    const committed = manifest.commit(file).finally(() => (isOver = true));
+    // It waits for the claim, which the database tells; without that it would list the file of a generation that is over.
+    while (!isOver) {
+      const { rows } = await pool.query<{ waits: number }>("select count(*) as waits from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update'");
+      if (rows[0]?.waits === 1) break;
+    }
+    await other.query("commit");
+    assert.equal(await committed, false);
+  } finally {
+    other.release();
+  }
+  assert.deepEqual(await manifest.files({ source: "calls", from: 0, to: 3600 }), []);
+});
+
+test("PostgreSQL: a key's turns are the core's, for any number of processes at once", async () => {
+  const pool = await emptied();
+  const moments: number[] = [];
+  // 40 turns of 50 ms: the last is 1.95 s after the first.
+  const waits = await Promise.all(Array.from({ length: 40 }, () => turn(pool, "EIGI_API_KEY", 1_200)));
+  const { rows } = await pool.query<{ next: number }>("select next from paces where secret = 'EIGI_API_KEY'");
+  let next = 0;
+  for (const _ of waits) {
+    const given = slot(next, 0, 1_200);
+    moments.push(given.at);
+    next = given.next;
+  }
+  const sorted = [...waits].sort((a, b) => a - b);
+  // Between two calls time passes, so a wait is shorter than the moment by that, and never negative.
+  sorted.forEach((wait, index) => assert.ok(wait >= 0 && wait <= (moments[index] as number) + 1, `${index}: ${wait}`));
+  const first = (rows[0]?.next as number) - next;
+  assert.ok(Math.abs(first - Date.now()) < 60_000, "by the clock of the database");
+  assert.ok((await turn(pool, "another key", 1_200)) < 1);
+});
+
+test("a folder: names that lead out of it are refused, and what a killed process was writing is not seen", async () => {
+  const pool = await emptied();
+  const folder = await mkdtemp(join(consumer(), "objects-"));
+  const objects = new FolderObjects(folder, pool, "the test");
+  for (const key of ["../outside", "raw/../../outside", "/etc/passwd", "raw//a", "", ".", "raw/.."]) {
+    await assert.rejects(objects.put(key, new Uint8Array(1), "sha", null), /cannot be the name of an object/, key);
+    await assert.rejects(async () => objects.get(key), /cannot be the name of an object/, key);
+  }
+  await objects.put("raw/a", new Uint8Array(3), "sha", null);
+  const { mkdir, writeFile } = await import("node:fs/promises");
+  await mkdir(join(folder, ".writing/dead"), { recursive: true });
+  await writeFile(join(folder, ".writing/dead/half"), "half an object");
+  const keys: string[] = [];
+  for await (const key of objects.list("")) keys.push(key);
+  assert.deepEqual(keys, ["raw/a"]);
+
+  // Another's backup is put back, or somebody changes a file: its hash is no longer known, so it is written again.
+  await writeFile(join(folder, "raw/a"), "something else");
+  assert.equal((await objects.head("raw/a"))?.sha256, null);
+});

@@ -1,0 +1,119 @@
+// examples/archive on DBOS and PostgreSQL, with objects in a folder, killed while the platform goes on.
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { createSandbox } from "convoscope/testing";
+import { startPostgres } from "../../examples/archive/local/postgres.js";
+import { connect } from "../../examples/archive/src/postgres/database.js";
+import { EngineProcess, type Program, buildProcess } from "./archive/engine-process.js";
+import { archived, engineFor, expected, readAgain, wholeRuns } from "./archive/whole-runs.js";
+import { sameConversations } from "./archive/world.js";
+import { consumer, installExample } from "./example.js";
+
+let folder: string;
+let built: Program;
+let postgres: Awaited<ReturnType<typeof startPostgres>>;
+let databases = 0;
+
+before(async () => {
+  // It says what is missing where there is none.
+  postgres = await startPostgres();
+  folder = await installExample("archive");
+  built = await buildProcess(folder);
+});
+after(() => postgres.stop());
+
+async function start(bindings: object): Promise<Program> {
+  const name = `archive_${++databases}`;
+  const pool = connect(postgres.url("postgres"));
+  await pool.query(`create database ${name}`);
+  await pool.end();
+  const objects = await mkdtemp(join(consumer(), "archive-"));
+  return { ...built, args: [postgres.url(name), objects, JSON.stringify(bindings)] };
+}
+
+wholeRuns("PostgreSQL", start);
+
+/** The names and states of the engine's runs. */
+const runsOf = (engine: EngineProcess) =>
+  engine.sql<{ id: string; status: string; version: string; executor: string }>(
+    "select workflow_uuid as id, status, application_version as version, executor_id as executor from dbos.workflow_status order by created_at, workflow_uuid",
+  );
+
+/** Kills it where a run is half done, and waits until it is gone. */
+async function killedHalfway(engine: EngineProcess): Promise<void> {
+  engine.killsAt = (event, count) => event === "before commit" && count > 30;
+  await assert.rejects(async () => {
+    for (;;) {
+      if (!engine.running) await engine.start();
+      await engine.do("tick");
+      await engine.sql("select 1");
+    }
+  }, /killed/);
+  engine.killsAt = () => false;
+  await engine.gone();
+}
+
+test("PostgreSQL: a run that was begun by another text of the code goes on where it was, and reads nothing twice", async () => {
+  const engine = await engineFor(start, createSandbox({ seed: 5, conversations: 300, days: 2 }));
+  await killedHalfway(engine);
+  const { program } = engine;
+  engine.program = { ...program, script: (await buildProcess(folder, "-newer")).script };
+  await engine.start();
+  const pending = (await runsOf(engine)).filter(({ status }) => status === "PENDING");
+  assert.ok(pending.length > 0, "runs were under way");
+  await engine.settle();
+  const runs = await runsOf(engine);
+  for (const { id } of pending) assert.deepEqual(runs.filter((run) => run.id === id).map(({ status }) => status), ["SUCCESS"]);
+  const generations = await engine.sql<{ most: number }>("select max(generation) as most from windows");
+  assert.equal(generations[0]?.most, 1, "no window was begun again");
+  sameConversations(await archived(engine), await expected(engine));
+});
+
+test("PostgreSQL: a run of an older format is ended and told, its window begun again an hour later, and nothing is kept twice", async () => {
+  const engine = await engineFor(start, createSandbox({ seed: 6, conversations: 300, days: 2 }));
+  await killedHalfway(engine);
+  const { program } = engine;
+  engine.program = { ...program, args: [...program.args, "2"] };
+  await engine.start();
+  const old = (await runsOf(engine)).filter(({ status }) => status === "PENDING");
+  assert.ok(old.length > 0);
+  await engine.do("tick");
+  await engine.do("tick");
+  const runs = await runsOf(engine);
+  for (const { id } of old) assert.deepEqual(runs.filter((run) => run.id === id).map(({ status, version }) => [status, version]), [["CANCELLED", "1"]]);
+  const windows = await engine.sql<{ reason: string; later: boolean }>("select reason, due > extract(epoch from now()) + 3500 as later from windows where failures = 1");
+  assert.deepEqual(windows, old.map(() => ({ reason: "its run was begun by another version, or cancelled", later: true })));
+  await engine.sql("update windows set due = 0 where failures = 1");
+  await engine.settle();
+  assert.deepEqual([...new Set((await runsOf(engine)).filter(({ status }) => status === "SUCCESS").map(({ version }) => version))].sort(), ["1", "2"]);
+  sameConversations(await archived(engine), await expected(engine));
+});
+
+test("PostgreSQL: two processes share the work; when one is killed the other goes on with its runs", async () => {
+  const sandbox = createSandbox({ seed: 7, conversations: 300, days: 2 });
+  const first = await engineFor(start, sandbox);
+  const second = new EngineProcess(first.program, sandbox);
+  try {
+    await second.start();
+    await killedHalfway(first);
+    const left = (await runsOf(second)).filter(({ status }) => status === "PENDING");
+    assert.ok(left.length > 0);
+    await second.settle();
+    const runs = await runsOf(second);
+    for (const { id, executor } of left) {
+      const [run] = runs.filter((each) => each.id === id);
+      assert.equal(run?.status, "SUCCESS");
+      assert.notEqual(run?.executor, executor, "by the other");
+    }
+    sameConversations(await archived(second), await expected(second));
+    // Both, at once, while everything is read again.
+    await first.start();
+    await Promise.all([readAgain(first), first.do("tick"), second.do("tick"), second.do("tick")]);
+    await second.settle();
+    sameConversations(await archived(second), await expected(second));
+  } finally {
+    await second.close();
+  }
+});
