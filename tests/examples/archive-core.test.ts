@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { Conversation } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import { archiveWindow, erase, type Run, status, tick } from "../../examples/archive/src/core/index.js";
+import { fewStretches } from "../../examples/archive/src/core/read.js";
 import { dueAgain, missingWindows } from "../../examples/archive/src/core/window.js";
 import { slot } from "../../examples/archive/src/core/pace.js";
 import { Killed, MemorySteps } from "./archive/memory.js";
@@ -303,7 +304,83 @@ test("what the platform changes, drops and analyses later: the change is archive
   assert.deepEqual((await world.archived()).map(({ id, analysis }) => [id, analysis]).sort(), [[late, [{ is_good: true }]], [dropped, null]].sort());
 });
 
+test("few seconds are read one by one, neighbours together, and many as the whole file", () => {
+  const { source: eigi } = new World();
+  const { source: anyreach } = new World({ provider: "anyreach" });
+  const spread = (count: number) => Array.from({ length: count }, (_, index) => 10 * index);
+  for (const [source, seconds, rows, stretches] of [
+    [eigi, [], 5, 0],
+    [eigi, [7], 100, null],
+    [eigi, [7], 101, 1],
+    [eigi, [9, 7, 8, 7], 101, 1],
+    [eigi, spread(19), 2_000, 19],
+    [eigi, spread(20), 2_000, null],
+    [anyreach, spread(7), 2_000, 7],
+    [anyreach, spread(8), 2_000, null],
+    [anyreach, [7], 100, null],
+  ] as const) {
+    assert.equal(fewStretches(source, seconds, rows)?.length ?? null, stretches, `${seconds.length} of ${rows}`);
+  }
+  assert.deepEqual(fewStretches(eigi, [9, 7, 8, 3], 500), [{ from: 3, to: 4 }, { from: 7, to: 10 }]);
+});
+
 for (const provider of ["eigi", "anyreach"] as const) {
+  test(`${provider}: where few of many may have changed, only they are read again, killed at any point; the rest of the file stays`, async () => {
+    const options = { provider, conversations: 0, retentionDays: provider === "eigi" ? 90 : 3, fileItems: 1_000, windowSeconds: DAY };
+    const made = async (killAt = Infinity) => {
+      const world = new World(options);
+      const day = Math.floor(NOW / DAY) * DAY - DAY;
+      world.now = day + DAY + 1_000;
+      const at = (second: number) => new Date((day + second) * 1000).toISOString();
+      // Said here, so that nothing is analysed again meanwhile.
+      const ended = (second: number) => ({ updatedAt: at(second + 60), ...(provider === "eigi" && { analysis: [{ is_good: true }], notes: "analysed" }) });
+      for (let index = 0; index < 420; index++) world.sandbox.insert(provider, { status: "completed", createdAt: at(100 * index), ...ended(100 * index) });
+      // Two that still run: one alone, and one in the second of others.
+      const open = [at(30_050), at(20_000)].map((createdAt) => world.sandbox.insert(provider, { status: "in_progress", createdAt }));
+      await world.settle();
+      // The first time everything is read: what the platform listed late is found.
+      const late = world.sandbox.insert(provider, { status: "completed", createdAt: at(4_150), ...ended(4_150) });
+      world.now += 2 * HOUR;
+      world.sandbox.requests.length = 0;
+      await world.settle();
+      assert.ok(world.sandbox.requests.length > 4);
+      sameConversations(await world.archived(), await world.expected());
+      for (const id of open) world.sandbox.update(provider, id, { status: "completed", ...ended(DAY) });
+      world.now += DAY;
+      world.sandbox.requests.length = 0;
+      world.fate.revive(world.fate.passed.length + killAt);
+      return { world, open, late };
+    };
+    const { world, open, late } = await made();
+    const before = world.fate.passed.length;
+    const writes = world.objects.writes.filter((key) => key.startsWith("raw/")).length;
+    await world.settle();
+    const points = world.fate.passed.length - before;
+    // From and to of what was asked of that day.
+    const asked = world.sandbox.requests
+      .map(({ url }) => [.../=(\d{4}-[^&]+Z)/g[Symbol.matchAll](decodeURIComponent(url))].map(([, time]) => Date.parse(time as string) / 1000))
+      .filter(([from]) => from !== undefined && from >= world.now - 2 * DAY && from < Math.floor(world.now / DAY) * DAY - DAY);
+    assert.ok(asked.length >= 2 && asked.length <= 6, `${asked.length} requests`);
+    for (const [from = 0, to = Infinity] of asked) assert.ok(to - from <= 1, "a second alone");
+    const archived = await world.archived();
+    sameConversations(archived, await world.expected());
+    assert.equal(world.objects.writes.filter((key) => key.startsWith("raw/")).length, writes + 1);
+    assert.ok(open.every((id) => archived.some((each) => each.id === id && each.live === false)) && archived.some(({ id }) => id === late));
+
+    for (let point = 0; point < points; point += LONG ? 1 : 5) {
+      const again = await made(point);
+      await assert.rejects(again.world.settle(), Killed, `point ${point}`);
+      again.world.fate.revive();
+      await again.world.settle();
+      sameConversations(await again.world.archived(), await again.world.expected());
+    }
+    // Dropped by the platform, and changed again: what was dropped stays.
+    world.sandbox.remove(provider, open[0] as string);
+    world.now += 2 * DAY;
+    await world.settle();
+    assert.ok((await world.archived()).some(({ id }) => id === open[0]));
+  });
+
   test(`${provider}: after half a year the archive has all that the platform has forgotten, with what came later, and nothing was written in vain`, async () => {
     const aging = { expiresAfterDays: 90, analysisAfterMs: (provider === "eigi" ? 30 : 0.5) * HOUR * 1000, signedRecordings: true };
     const world = new World({ provider, conversations: 120, days: 20, retentionDays: 90, parallel: 200, windowSeconds: DAY, ...aging });

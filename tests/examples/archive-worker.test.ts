@@ -48,5 +48,6 @@ test("wrangler.jsonc names what the code reads, and package.json the versions th
     [join(folder, "package.json"), "package.json", join(consumer(), "node_modules/convoscope/package.json")].map(async (path) => JSON.parse(await readFile(path, "utf8")) as unknown),
   )) as { version: string; dependencies: Record<string, string>; devDependencies: Record<string, string> }[];
   assert.equal(example?.dependencies["convoscope"], `^${installed?.version}`);
-  for (const name of ["miniflare", "esbuild", "typescript"]) assert.equal(example?.devDependencies[name], root?.devDependencies[name], name);
+  for (const name of ["miniflare", "esbuild", "typescript", "@types/pg"]) assert.equal(example?.devDependencies[name], root?.devDependencies[name], name);
+  for (const name of ["@dbos-inc/dbos-sdk", "pg"]) assert.equal(example?.dependencies[name], root?.devDependencies[name], name);
 });

@@ -1,54 +1,50 @@
 // npm run archive:local: sandbox, engine, objects and report in one command.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
+import { join, resolve } from "node:path";
 import { anyreach, createClient, eigi } from "convoscope";
 import { createSandbox } from "convoscope/testing";
-import { bundle, startEngine } from "./engine.js";
+import { KEYS } from "./keys.js";
 import { HELP, UsageError, readOptions } from "./options.js";
 import { duckdb, scriptOf } from "./report.js";
 
-const KEYS = { eigi: "vk_made_up_0123456789", anyreach: "ak_made_up.0123456789" };
-const OPEN = "select count(*) as open from windows where state <> 'waiting' or finished_at is null or due <= unixepoch()";
 const counted = new Intl.NumberFormat("en");
+
+/**
+ * An archive of a sandbox on this machine.
+ *
+ * @typedef {object} Local
+ * @property {() => Promise<unknown>} tick what the schedule does
+ * @property {() => Promise<{ rows: number, isOpen: boolean }>} progress
+ * @property {() => Promise<void>} finish writes what is not in the folder yet
+ * @property {() => Promise<string | null>} note what else is to be told
+ * @property {() => Promise<unknown>} stop
+ */
 
 /** @param {import("./options.js").Options} options @param {AbortSignal} signal */
 async function main(options, signal) {
-  const { conversations, days, provider, perMinute, parallel, fileItems } = options;
+  const { conversations, days, engine } = options;
   const sandbox = createSandbox({ conversations, days });
   if (options.compare) await compare(sandbox, options);
+  for (const name of ["raw", "data", "manifest"]) await rm(join(options.folder, name), { recursive: true, force: true });
 
   const folder = await mkdtemp(join(tmpdir(), "convoscope-archive-"));
-  /** @type {Awaited<ReturnType<typeof startEngine>> | undefined} */
-  let engine;
+  /** @type {Local | undefined} */
+  let local;
   try {
-    const worker = join(folder, "worker");
-    await bundle(worker);
-    const { Response: WorkerResponse } = await import("miniflare");
-    engine = await startEngine({
-      bundle: worker,
-      state: join(folder, "state"),
-      bindings: {
-        KEY: KEYS[provider],
-        ADMIN_TOKEN: "of no use: nobody can reach this Worker",
-        SOURCES: { calls: { provider, secret: "KEY", baseUrl: "https://sandbox.local", requestsPerMinute: perMinute, parallel, fileItems, retentionDays: days + 1 } },
-      },
-      async outbound(request) {
-        const answer = await sandbox.fetch(request.url, { headers: [...request.headers] });
-        return new WorkerResponse(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] });
-      },
-      // What the Worker itself writes; the rest is the local engine's.
-      output: (stream) => createInterface(stream).on("line", (line) => line.startsWith('{"archive"') && console.error(line)),
-    });
+    // Each needs packages that the other does not.
+    const { start } = engine === "postgres" ? await import("./on-postgres.js") : await import("./on-workers.js");
+    local = await start(sandbox, options, folder);
     const started = performance.now();
-    const rows = await untilRead(engine, conversations, signal);
+    const rows = await untilRead(local, conversations, signal);
     const seconds = (performance.now() - started) / 1000;
     console.log(`Archived ${counted.format(rows)} conversations in ${seconds.toFixed(1)} s.`);
+    const note = options.compare ? await local.note() : null;
+    if (note !== null) console.log(note);
     if (rows < conversations) console.log(`The ${counted.format(conversations - rows)} newest are not due yet: an hour is read 15 minutes after it ended.`);
-    await writeObjects(engine.bucket, options.folder);
+    await local.finish();
   } finally {
-    await engine?.stop();
+    await local?.stop();
     await rm(folder, { recursive: true, force: true });
   }
   console.log(`The archive is in ${options.folder}/: raw/ (NDJSON), data/ (Parquet), manifest/.\n`);
@@ -66,45 +62,25 @@ const LOOK = 200;
 /**
  * Ticks, as the schedule does, until every window was read. Tells how many conversations that are.
  *
- * @param {Awaited<ReturnType<typeof startEngine>>} engine
+ * @param {Local} local
  * @param {number} total
  * @param {AbortSignal} signal
  */
-async function untilRead({ tick, database }, total, signal) {
-  const progress = bar(process.stderr);
+async function untilRead({ tick, progress }, total, signal) {
+  const bar = barOf(process.stderr);
   for (let looked = 0; ; looked++) {
     signal.throwIfAborted();
     if (looked % (TICK / LOOK) === 0) await tick();
-    const rows = Number(await database.prepare("select coalesce(sum(rows), 0) as rows from files").first("rows"));
-    progress.tell(rows, total);
-    if ((await database.prepare(OPEN).first("open")) === 0) {
-      progress.end();
+    const { rows, isOpen } = await progress();
+    bar.tell(rows, total);
+    if (!isOpen) {
+      bar.end();
       // The list of files is written by the schedule.
       await tick();
       return rows;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
-}
-
-/**
- * @param {import("./engine.js").LocalBucket} bucket
- * @param {string} folder
- */
-async function writeObjects(bucket, folder) {
-  for (const name of ["raw", "data", "manifest"]) await rm(join(folder, name), { recursive: true, force: true });
-  /** @type {string | undefined} */
-  let cursor;
-  do {
-    const page = await bucket.list(cursor === undefined ? {} : { cursor });
-    for (const { key } of page.objects) {
-      const object = await bucket.get(key);
-      if (object === null) continue;
-      await mkdir(dirname(join(folder, key)), { recursive: true });
-      await writeFile(join(folder, key), new Uint8Array(await object.arrayBuffer()));
-    }
-    cursor = page.truncated ? page.cursor : undefined;
-  } while (cursor !== undefined);
 }
 
 /**
@@ -124,7 +100,7 @@ async function compare({ fetch, requests }, { provider }) {
 }
 
 /** @param {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} stream */
-function bar(stream) {
+function barOf(stream) {
   let tenth = 0;
   return {
     /** @param {number} done @param {number} total */

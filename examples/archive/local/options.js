@@ -1,11 +1,13 @@
 // The options of the command line.
 import { parseArgs } from "node:util";
 
-export const HELP = `Archives the conversations of a sandbox on this machine: the Worker with its workflows, objects and
-database in Miniflare, and a report by DuckDB, if that is there. No key and no account.
+export const HELP = `Archives the conversations of a sandbox on this machine, and asks DuckDB about them, if that is there. No key
+and no account.
 
 Usage: npm run archive:local [-- options]
 
+  --engine <name>      workers: the Worker with its workflows, objects and database in Miniflare. postgres: the program
+                       for a server, with a PostgreSQL for the time being. Default workers.
   --conversations <n>  How many the sandbox makes up. Default 20000.
   --days <n>           How many days they go back, 1 to 89. Default 60.
   --provider <name>    eigi or anyreach. Default eigi.
@@ -14,7 +16,7 @@ Usage: npm run archive:local [-- options]
   --per-minute <n>     The pace, in requests a minute. Default 600000: as fast as it goes.
   --parallel <n>       Windows read at once. Default 4.
   --file-items <n>     Conversations of a file, about. Default 2000.
-  --compare            First list all of them without keeping them, and tell both times.
+  --compare            First list all of them without keeping them, and tell both times; on PostgreSQL, the memory too.
   --sql <query>        What to ask DuckDB, of the table "calls". Default: calls and durations by agent.
   --help               Show this.
 
@@ -32,6 +34,7 @@ export class UsageError extends Error {}
 
 /**
  * @typedef {object} Options
+ * @property {"workers" | "postgres"} engine
  * @property {number} conversations
  * @property {number} days
  * @property {"eigi" | "anyreach"} provider
@@ -54,7 +57,10 @@ export function readOptions(args) {
   if (values.help) return null;
   const { provider = "eigi" } = values;
   if (provider !== "eigi" && provider !== "anyreach") throw new UsageError(`--provider must be eigi or anyreach, not ${JSON.stringify(provider)}.`);
+  const { engine = "workers" } = values;
+  if (engine !== "workers" && engine !== "postgres") throw new UsageError(`--engine must be workers or postgres, not ${JSON.stringify(engine)}.`);
   return {
+    engine,
     conversations: whole("conversations", values.conversations, 20_000, 5_000_000),
     days: whole("days", values.days, 60, 89),
     provider,
@@ -73,6 +79,7 @@ function parse(args) {
   const flag = /** @type {const} */ ({ type: "boolean" });
   try {
     const options = {
+      engine: text,
       conversations: text,
       days: text,
       provider: text,

@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp } from "node:fs/promises";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { Sandbox } from "convoscope/testing";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
@@ -52,21 +51,10 @@ export async function buildWorker(folder: string): Promise<Program> {
 /** The process that runs the archive on PostgreSQL, as `npm run build:postgres` builds it. `text` is another text of the same code. */
 export async function buildProcess(folder: string, text = ""): Promise<Program> {
   const output = join(folder, "dist", `postgres${text}`);
-  await build({
-    entryPoints: { host: "tests/examples/archive/postgres-host.ts", "encoder-thread": join(folder, "src/postgres/encoder-thread.ts") },
-    outdir: output,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    minifyWhitespace: text !== "",
-    minifySyntax: text !== "",
-    plugins: [installed(folder)],
-    logLevel: "warning",
-  });
-  await Promise.all(["migrations/0001_archive.sql", "src/postgres/0001_postgres.sql"].map((path) => cp(join(folder, path), join(output, basename(path)))));
-  return { script: join(output, "host.js"), args: [] };
+  const { buildProcess: build } = (await import(join(folder, "local/process.js"))) as typeof import("../../../examples/archive/local/process.js");
+  const another = { minifyWhitespace: text !== "", minifySyntax: text !== "" };
+  await build(output, { plugins: [installed(folder)], ...another }, join(process.cwd(), "tests/examples/archive/postgres-host.ts"));
+  return { script: join(output, "main.js"), args: [] };
 }
 
 export class EngineProcess {

@@ -4,7 +4,7 @@ import { gunzip, gzip } from "node:zlib";
 import type { File, Manifest, Run } from "./manifest.js";
 import { type Objects, dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { parquetOf } from "./parquet.js";
-import { readPart } from "./read.js";
+import { fewStretches, readPart, readStretches } from "./read.js";
 import { type Entry, entriesOf, merged, ndjson, sha256 } from "./record.js";
 import type { Source } from "./source.js";
 import type { Steps } from "./steps.js";
@@ -83,9 +83,13 @@ async function readFile({ source, objects, manifest, now }: Archive, run: Run, t
   const before = await manifest.fileTo(source.name, to);
   if (before !== null && !isDue(source, run, before, readAt)) return { ...recorded(before), kept: true };
 
-  const part = await readPart(source, before?.from ?? run.from, to, before === null ? source.fileItems : null);
-  const erased = new Set(await manifest.erased(source.name, run.from));
   const known = before === null ? [] : entriesOf(await readRaw(objects, source.name, before));
+  const few = before === null ? null : fewToRead(source, run, before, known, readAt);
+  const part =
+    before !== null && few !== null
+      ? { ...(await readStretches(source, few)), from: before.from }
+      : await readPart(source, before?.from ?? run.from, to, before === null ? source.fileItems : null);
+  const erased = new Set(await manifest.erased(source.name, run.from));
   const entries = merged(part.entries, known).filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
   const bytes = Buffer.from(ndjson(entries));
   const hash = sha256(bytes);
@@ -100,6 +104,17 @@ const recorded = ({ from, sha256, rows, settled, missing, readAt }: File) => ({ 
 function isDue(source: Source, run: Run, file: File, now: number): boolean {
   const last = lastReading(source, run.to);
   return !file.settled || (last !== null && now >= last && file.readAt < last);
+}
+
+/**
+ * Where the few are that may have changed. Null: everything is read, which also finds what the platform lists late, at the
+ * first time of reading again and at the last, and where something could not be read.
+ */
+function fewToRead(source: Source, run: Run, file: File, known: readonly Entry[], now: number) {
+  const last = lastReading(source, run.to);
+  if (file.readAt < run.to + HOUR || file.missing > 0 || (last !== null && now >= last && file.readAt < last)) return null;
+  const open = known.filter((entry) => !isSettled(source, entry, file.readAt));
+  return fewStretches(source, open.map(({ second }) => second), file.rows);
 }
 
 function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {

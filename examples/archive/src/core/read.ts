@@ -51,6 +51,28 @@ export async function readPart(source: Source, from: number, to: number, items: 
   return { from, entries: inOrder(entries), missing };
 }
 
+const PAGE = 100;
+
+/** Where the conversations of these seconds are, or null if fewer requests read all `rows` of their file. */
+export function fewStretches({ provider }: Source, seconds: readonly number[], rows: number): { from: number; to: number }[] | null {
+  const stretches: { from: number; to: number }[] = [];
+  for (const second of [...new Set(seconds)].sort((a, b) => a - b)) {
+    const last = stretches.at(-1);
+    if (last?.to === second) last.to = second + 1;
+    else stretches.push({ from: second, to: second + 1 });
+  }
+  // Without totals each end is asked for twice more: by the list itself, and to confirm it.
+  const end = provider === "anyreach" ? 2 : 0;
+  return stretches.length * (1 + end) < Math.ceil(rows / PAGE) + end ? stretches : null;
+}
+
+/** The conversations of some seconds alone, as lines like those of a list: `get` would give objects, whose numbers have lost digits. */
+export async function readStretches(source: Source, stretches: readonly { from: number; to: number }[]): Promise<Omit<Part, "from">> {
+  const parts: Part[] = [];
+  for (const { from, to } of stretches) parts.push(await readPart(source, from, to, null));
+  return { entries: parts.flatMap(({ entries }) => entries), missing: parts.reduce((sum, { missing }) => sum + missing, 0) };
+}
+
 /** The whole lines of each part of a stream. */
 async function* pages(stream: AsyncIterable<Uint8Array>): AsyncIterable<string[]> {
   const decoder = new TextDecoder();

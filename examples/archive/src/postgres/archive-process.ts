@@ -33,6 +33,14 @@ export interface ArchiveProcess {
 /** Milliseconds in which steps that are under way may end. */
 const PATIENCE = 10_000;
 
+/** A transaction of the engine's that is left open is ended after a minute. Said here, since it would otherwise say so to a
+ *  connection that is already at work, of which the driver warns. */
+function engineUrl(database: string): string {
+  const url = new URL(database);
+  if (!url.searchParams.has("options")) url.searchParams.set("options", "-c idle_in_transaction_session_timeout=60000");
+  return url.href;
+}
+
 export async function startArchive({ settings, database, tables, encoder: script, format = FORMAT, around = (archive) => archive }: Options): Promise<ArchiveProcess> {
   const pool = connect(database);
   await migrate(pool, tables);
@@ -55,7 +63,7 @@ export async function startArchive({ settings, database, tables, encoder: script
   const engine = new DbosEngine(archiveOf, process, format);
   DBOS.setConfig({
     name: "archive",
-    systemDatabaseUrl: database,
+    systemDatabaseUrl: engineUrl(database),
     // Each process has its own name, and the version is that of what runs record.
     executorID: process.id,
     applicationVersion: String(format),

@@ -1,5 +1,7 @@
 // node dist/main.js: the schedule and the status page, until SIGTERM.
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { answer } from "../core/index.js";
 import { type ArchiveProcess, startArchive } from "./archive-process.js";
@@ -19,7 +21,9 @@ try {
     encoder: new URL("encoder-thread.js", import.meta.url),
   });
   const server = createServer((request, response) => void serve(archive, request, response)).listen(settings.listen.port, settings.listen.host);
-  console.info(JSON.stringify({ archive: `on http://${settings.listen.host}:${settings.listen.port}` }));
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  console.info(JSON.stringify({ archive: `on http://${settings.listen.host}:${port}` }));
   while (!stopping.signal.aborted) {
     await archive.tick().catch(told);
     await setTimeout(settings.everySeconds * 1000, undefined, { signal: stopping.signal }).catch(() => {});
