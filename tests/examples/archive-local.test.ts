@@ -19,11 +19,11 @@ function run(cwd: string, ...args: string[]): Promise<{ code: number; stdout: st
   });
 }
 
-test("one command archives a sandbox, tells its progress, and writes the objects", async () => {
+for (const engine of ["workers", "postgres"]) test(`one command archives a sandbox on ${engine}, tells its progress, and writes the objects`, async () => {
   const folder = await mkdtemp(join(consumer(), "local-"));
-  const { code, stdout, stderr } = await run(folder, "--conversations", "600", "--days", "3", "--compare", "--folder", "kept");
+  const { code, stdout, stderr } = await run(folder, "--engine", engine, "--conversations", "600", "--days", "3", "--compare", "--folder", "kept");
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^Listed 600 conversations in [\d.]+ s\.$/m);
+  assert.match(stdout, /^Listed 600 conversations in [\d.]+ s \([\d.]+ s of processor time\)\.$/m);
   const [, archived = ""] = /^Archived (\d+) conversations in [\d.]+ s\.$/m.exec(stdout) ?? [];
   assert.ok(Number(archived) > 560, stdout);
   assert.match(stderr, /\d+ of 600 conversations \(\d+ %\)/);
@@ -46,6 +46,7 @@ test("a mistake is told and writes nothing; --help lists the options", async () 
     [["--conversation", "5"], /--conversation/],
     [["--conversations", "0"], /--conversations must be a whole number from 1 to 5000000, not "0"/],
     [["--days", "90"], /--days must be a whole number from 1 to 89/],
+    [["--engine", "mine"], /--engine must be workers or postgres, not "mine"/],
     [["--provider", "other"], /--provider must be eigi or anyreach/],
   ] as const) {
     const { code, stderr } = await run(folder, ...args);

@@ -1,11 +1,13 @@
 // examples/archive on DBOS and PostgreSQL, with objects in a folder, killed while the platform goes on.
 import assert from "node:assert/strict";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createSandbox } from "convoscope/testing";
 import { startPostgres } from "../../examples/archive/local/postgres.js";
+import { sourceOf } from "../../examples/archive/src/core/index.js";
 import { connect } from "../../examples/archive/src/postgres/database.js";
+import { readSettings } from "../../examples/archive/src/postgres/settings.js";
 import { EngineProcess, type Program, buildProcess } from "./archive/engine-process.js";
 import { archived, engineFor, expected, readAgain, wholeRuns } from "./archive/whole-runs.js";
 import { sameConversations } from "./archive/world.js";
@@ -34,6 +36,34 @@ async function start(bindings: object): Promise<Program> {
 }
 
 wholeRuns("PostgreSQL", start);
+
+test("PostgreSQL: the settings that the example has are read; what is wrong in them is told", async () => {
+  const settings = await readSettings(join(folder, "archive.json"), { EIGI_API_KEY: "a key" });
+  assert.deepEqual([settings.folder, settings.listen, settings.everySeconds], ["/var/lib/conversation-archive", { host: "127.0.0.1", port: 8787 }, 60]);
+  const surroundings = { sources: settings.sources, secret: settings.secret, turn: async () => 0 };
+  assert.deepEqual([sourceOf(surroundings, "calls").parallel, sourceOf(surroundings, "calls").fileItems], [4, 2000]);
+  assert.throws(() => sourceOf({ ...surroundings, secret: () => undefined }, "calls"), /The secret EIGI_API_KEY of SOURCES\.calls is not set/);
+  assert.throws(() => sourceOf(surroundings, "toString"), /no "toString"/);
+
+  const path = join(await mkdtemp(join(consumer(), "settings-")), "archive.json");
+  await assert.rejects(readSettings(path, {}), /cannot be read/);
+  const sources = { calls: {} };
+  for (const [text, message] of [
+    ["{", /is not JSON/],
+    ["[1]", /unknown key "0"/],
+    ["null", /must hold an object/],
+    [JSON.stringify({ folder: "x" }), /"sources" in .* must name one key or more/],
+    [JSON.stringify({ sources: {}, folder: "x" }), /"sources" in .* must name one key or more/],
+    [JSON.stringify({ sources }), /"folder" in .* must be the path/],
+    [JSON.stringify({ sources, folder: "x", listen: "8787" }), /"listen" in .* must be host:port/],
+    [JSON.stringify({ sources, folder: "x", listen: "h:99999" }), /"listen" in .* must be host:port/],
+    [JSON.stringify({ sources, folder: "x", everySeconds: 0 }), /"everySeconds" in .* must be a number from 1 to 3600/],
+    [JSON.stringify({ sources, folder: "x", port: 1 }), /unknown key "port"\. Accepted: sources, folder, listen, everySeconds/],
+  ] as const) {
+    await writeFile(path, text);
+    await assert.rejects(readSettings(path, {}), message, text);
+  }
+});
 
 /** The names and states of the engine's runs. */
 const runsOf = (engine: EngineProcess) =>

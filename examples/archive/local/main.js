@@ -91,11 +91,12 @@ async function compare({ fetch, requests }, { provider }) {
   const client = createClient({ provider: provider === "eigi" ? eigi({ apiKey: KEYS.eigi }) : anyreach({ token: KEYS.anyreach }), fetch });
   // It makes up its conversations at the first request.
   await client.conversations.list().take(1);
-  const started = performance.now();
+  const [started, before] = [performance.now(), process.cpuUsage()];
   let count = 0;
   for await (const _ of client.conversations.list()) count++;
   const seconds = (performance.now() - started) / 1000;
-  console.log(`Listed ${counted.format(count)} conversations in ${seconds.toFixed(1)} s.`);
+  const { user, system } = process.cpuUsage(before);
+  console.log(`Listed ${counted.format(count)} conversations in ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of processor time).`);
   requests.length = 0;
 }
 

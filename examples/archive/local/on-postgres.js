@@ -60,7 +60,7 @@ export async function start(sandbox, { provider, perMinute, parallel, fileItems,
     tick: async () => {},
     progress,
     finish: async () => listed(join(kept, "manifest/calls.json"), (await progress()).rows),
-    note: () => memoryOf(child.pid ?? 0),
+    note: () => usedBy(child.pid ?? 0),
     stop,
   };
 }
@@ -76,11 +76,15 @@ function addressOf(child) {
   });
 }
 
-/** Linux tells how much memory a process ever had. @param {number} pid */
-async function memoryOf(pid) {
-  const told = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(told) ?? [];
-  return kilobytes === undefined ? null : `Memory of the archive's process: ${Math.round(Number(kilobytes) / 1024)} MiB at most.`;
+/** Linux tells how much memory and processor time a process ever had. @param {number} pid */
+async function usedBy(pid) {
+  const read = (/** @type {string} */ name) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "");
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(await read("status")) ?? [];
+  if (kilobytes === undefined) return null;
+  // User and system time are the 14th and 15th, in hundredths of a second; the second is a name in parentheses.
+  const [user, system] = (await read("stat")).replace(/^.*\) /s, "").split(" ").slice(11).map(Number);
+  const seconds = ((user ?? 0) + (system ?? 0)) / 100;
+  return `The archive's process: ${seconds.toFixed(1)} s of processor time, ${Math.round(Number(kilobytes) / 1024)} MiB of memory at most.`;
 }
 
 /**
