@@ -1,5 +1,6 @@
 //! Flat lines, JSON as text, and the schema that says what stands in a file.
 
+use super::columns::told;
 use super::*;
 
 /// A column, its cell in the file, and the value that the model has there.
