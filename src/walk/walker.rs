@@ -182,7 +182,10 @@ impl Walk {
         if self.report.requests > MOST_REQUESTS {
             return Err(self.stall(&before, TOO_MANY));
         }
-        before.note_total(page.total);
+        // Only there it tells anything.
+        if matches!(self.strategy, PagingStrategy::Number(_)) {
+            before.note_total(page.total);
+        }
         let (total, more) = (page.total, page.more);
         let page_size = match &self.strategy {
             // Room for repeats is not part of the reader's page.

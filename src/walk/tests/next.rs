@@ -5,6 +5,7 @@ use crate::ErrorCode;
 use crate::model::{ProviderKind, StopReason};
 use crate::provider::{ListRequest, More, Position, ProviderPage};
 use crate::walk::Walk;
+use crate::walk::cursor::Cursor;
 
 fn walk_on(after: Option<String>) -> Walk {
     let mut filter = filter(true, 10);
@@ -103,7 +104,7 @@ fn the_end_is_proven_by_who_says_so() {
 fn pages_that_lead_nowhere_end_it() {
     let model = Model::new(true, 40, 1);
     type Answer = fn(&Model, usize, &ListRequest) -> ProviderPage<'static>;
-    let cases: [(&str, Answer); 2] = [
+    let cases: [(&str, Answer); 3] = [
         ("names itself", |model, _, request| ProviderPage {
             next: Some(match &request.position {
                 Position::Next(next) => next.clone().into(),
@@ -116,6 +117,12 @@ fn pages_that_lead_nowhere_end_it() {
             more: More::Yes,
             ..page_of(model.records.iter().take(10))
         }),
+        ("counts and shows none", |_, count, _| ProviderPage {
+            next: Some(format!("{}", 100 + count).into()),
+            more: More::Yes,
+            total: Some(count as u64),
+            ..page_of(std::iter::empty())
+        }),
     ];
     for (name, answer) in cases {
         let read = read(walk_on(None), |count, request| {
@@ -124,6 +131,19 @@ fn pages_that_lead_nowhere_end_it() {
         let error = read.error.unwrap();
         assert_eq!(error.code, ErrorCode::PaginationStalled, "{name}");
         assert!(read.requests.len() < 10, "{name}");
+        // Where it was, and no more: a total tells nothing here, and pages' own module keeps none.
+        let position = read.requests.last().unwrap().position.clone();
+        let cursor = Cursor {
+            position,
+            ..Cursor::start(10)
+        };
+        let mut filter = filter(true, 10);
+        filter.provider = ProviderKind::Gateway;
+        assert_eq!(
+            read.report.next,
+            Some(cursor.to_text(ProviderKind::Gateway, Some(&filter))),
+            "{name}"
+        );
         assert!(!read.report.complete);
     }
 }

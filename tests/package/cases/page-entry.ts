@@ -145,6 +145,29 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a walk that stalls goes on behind the same cursor in both entries",
+    async run() {
+      const items = [{ provider: "eigi", id: "a", createdAt: "2026-01-31T09:00:00.000Z" }];
+      const answers: readonly ((asked: number) => object)[] = [() => ({ items, total: 5, next: "x" }), (asked) => ({ items, total: 5 + asked, next: `x${asked}` }), (asked) => ({ items: [], total: asked, next: `x${asked}` })];
+      for (const consistency of ["snapshot", "live"] as const) {
+        for (const answer of answers) {
+          const nexts: unknown[] = [];
+          for (const { createClient } of [whole, browser]) {
+            let asked = 0;
+            const fetch = async () => Response.json({ pageSize: 1, rejected: [], complete: false, ...answer((asked += 1)) });
+            const list = createClient({ provider, fetch }).conversations.list({ pageSize: 1 }, { consistency });
+            await failure(list.toArray(), "pagination_stalled");
+            const pages = list.pages();
+            await failure((async () => { for await (const _ of pages); })(), "pagination_stalled");
+            assert.isString(list.report.next);
+            nexts.push(list.report.next);
+          }
+          assert.strictEqual(nexts[1], nexts[0]);
+        }
+      }
+    },
+  },
+  {
     name: "a Retry-After is read alike in both entries, and of rubbish nothing",
     async run() {
       for (const [asked, waited] of [
