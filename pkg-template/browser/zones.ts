@@ -1,4 +1,5 @@
 // Called by the WebAssembly module: see src/browser/zones.rs.
+import { invalidConfig } from "../facade/error.js";
 import { hostNames, namedZone } from "../facade/named-zone.js";
 import { meant } from "../facade/spelling.js";
 import type { TimeZones, Zone } from "../facade/zone.js";
@@ -16,7 +17,7 @@ export function withZones<T>(timeZones: TimeZones | undefined, run: () => T): T 
   try {
     return run();
   } finally {
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw invalidConfig("The rules of \"timeZones\" failed: see cause.", failures[0]);
   }
 }
 
@@ -43,7 +44,7 @@ export const findZone = (name: string): number =>
 /** The zone whose name or city is spelt like it. Not those without a city, such as `EST`: abbreviations differ by a
  *  letter and mean other continents. (`convoscope` knows what people write instead of a zone's name as well.) */
 const nearest = (name: string, names: readonly string[]): string | undefined =>
-  meant(name.slice(0, 40), Object.fromEntries(names.flatMap((zone) => (zone.includes("/") ? [[zone, zone.slice(zone.lastIndexOf("/") + 1)]] : []))));
+  meant(name.slice(0, 40), Object.fromEntries(names.flatMap((zone) => (typeof zone === "string" && zone.includes("/") && zone !== name ? [[zone, zone.slice(zone.lastIndexOf("/") + 1)]] : []))));
 
 /** What was probably meant by the last unknown name; empty if nothing is like it. */
 export const meantZone = (): string => suggested;

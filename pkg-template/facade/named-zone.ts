@@ -10,7 +10,7 @@ export function namedZone(asked: string, timeZones: TimeZones | undefined, own: 
   const seconds = offsetOf(name);
   if (seconds === 0) return undefined;
   if (seconds !== undefined) return { name: offsetName(seconds), data: undefined, offset: () => seconds };
-  const offset = isLegacy(name) ? undefined : timeZones === undefined ? hostZone(name) : timeZones.zone(name);
+  const offset = isLegacy(name) ? undefined : timeZones === undefined ? hostZone(name) : zoneByRules(name, timeZones);
   return offset === undefined ? name : { name, data: timeZones?.version ?? "host", offset };
 }
 
@@ -38,6 +38,17 @@ function hostZone(timeZone: string): Zone["offset"] | undefined {
   }
   // The date, and GMT, GMT+05:30 or GMT-00:44:30.
   return (utcSeconds) => secondsEast(/([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(utcSeconds * 1000)) ?? []);
+}
+
+/** The zone by a caller's rules. Undefined where they do not know it, and where what they return is no zone: days would be
+ *  those of another one, without a word. */
+function zoneByRules(name: string, rules: TimeZones): Zone["offset"] | undefined {
+  try {
+    const offset = rules.zone(name);
+    return Number.isInteger(offset?.(0)) ? offset : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The names that the host lists. */

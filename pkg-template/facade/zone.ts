@@ -9,8 +9,8 @@ export interface TimeZones {
   readonly version: string;
   /** Every known name. */
   readonly names: readonly string[];
-  /** The offset function of a zone: takes seconds since 1970 (UTC), returns seconds east of UTC. Ignores case;
-   *  undefined for an unknown name. */
+  /** The offset function of a zone: takes seconds since 1970 (UTC), returns seconds east of UTC, a whole number. Ignores
+   *  case; undefined for an unknown name. A zone whose function fails for the second 0, or is none, is unknown, too. */
   zone(name: string): ((utcSeconds: number) => number) | undefined;
 }
 
@@ -36,5 +36,8 @@ export interface Zone {
  *  be what `Intl` calls this host's zone. */
 export function zoneOf(asked: string, timeZones: TimeZones | undefined, own: boolean): Zone | string | undefined {
   const zone = namedZone(asked, timeZones, own);
-  return typeof zone === "string" ? (probableZone(zone, timeZones?.names ?? hostNames()) ?? "") : zone;
+  if (typeof zone !== "string") return zone;
+  // Rules may list a zone that they do not have.
+  const others = (timeZones?.names ?? hostNames()).filter((name) => name !== zone);
+  return probableZone(zone, others) ?? "";
 }

@@ -1,5 +1,6 @@
 import { assert } from "chai";
 import { buildListRequest, createClient, createSummary, gateway, init, type TimeZones, validateFilter } from "convoscope";
+import { createClient as createPageClient } from "convoscope/browser";
 import { timeZones } from "convoscope/time-zones";
 import type { Case } from "../../runtimes/case.js";
 import { failure, thrown } from "../failure.js";
@@ -142,7 +143,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "what is no data is refused, and data that fail are survived",
+    name: "what is no data is refused, and a zone whose data fail is unknown",
     async run() {
       await init();
       for (const bad of [null, 5, "2026e", {}, { version: "1" }, () => 0] as never[]) {
@@ -153,10 +154,32 @@ export const cases: readonly Case[] = [
       }
       const failing: TimeZones = { version: "x", names: [], zone() { throw new Error("no"); } };
       thrown(() => createSummary({ timeZone: "Europe/Berlin", timeZones: failing }), "invalid_argument");
-      const odd: TimeZones = { version: "x", names: [], zone: () => () => { throw new Error("no"); } };
-      const fold = createSummary({ groupBy: ["hour"], timeZone: "Europe/Berlin", timeZones: odd });
-      fold.add([conversation("2026-11-30T10:00:00Z")]);
-      assert.deepEqual(fold.result().groups.map(({ key }) => key), [{ hour: "10" }]);
+    },
+  },
+  {
+    name: "what data return for a zone is a zone, or the zone is unknown, in both entries",
+    async run() {
+      await init();
+      const fail = () => { throw new Error("SECRET"); };
+      for (const zone of [fail, () => 5, () => null, () => "x", () => ({}), () => true, () => fail, () => () => "x", () => () => NaN, () => () => 0.5, () => () => undefined, () => () => 5n, () => async () => 0]) {
+        for (const names of [[], ["Europe/Berlin"], [5, null, Symbol("Europe/Berlin"), "Europe/Berlin"]]) {
+          const odd = { version: "x", names, zone } as unknown as TimeZones;
+          assert.include(thrown(() => createSummary({ timeZone: "Europe/Berlin", timeZones: odd }), "invalid_argument").message, 'Unknown time zone "Europe/Berlin". Accepted');
+          for (const create of [createClient, createPageClient]) {
+            const { conversations } = create({ provider: gateway({ url: GATEWAY_URL }), timeZones: odd, fetch: async () => assert.fail("nothing is asked") });
+            const { issues, message } = await failure(conversations.list({ createdAfter: "2026-11-30", timeZone: "Europe/Berlin" }), "invalid_filter");
+            assert.deepEqual(issues.map(({ path, code }) => [path, code]), [["timeZone", "invalid_value"]]);
+            assert.include(message, 'Unknown time zone "Europe/Berlin". Accepted: IANA names such as "Europe/Berlin".');
+          }
+        }
+      }
+      // Those that fail later, too, say so in a page.
+      const reason = new Error("no");
+      const late: TimeZones = { version: "x", names: [], zone: () => (at) => { if (at === 0) return 0; throw reason; } };
+      const { conversations } = createPageClient({ provider: gateway({ url: GATEWAY_URL }), timeZones: late, fetch: async () => assert.fail("nothing is asked") });
+      const error = await failure(conversations.list({ createdAfter: "2026-11-30", timeZone: "Europe/Berlin" }), "invalid_config");
+      assert.strictEqual(error.cause, reason);
+      assert.include(error.message, "timeZones");
     },
   },
 ];
