@@ -48,9 +48,11 @@ const TIME: SchemaElement = {
 };
 const JSON_TEXT: SchemaElement = { name: "", type: "BYTE_ARRAY", converted_type: "JSON", logical_type: { type: "JSON" } };
 
-/** A column by its description. */
-export function columnOf(description: ExportedColumn): Column {
+/** A column by its description. `isKept`: its values come from a file that somebody kept, and may have changed. Those of
+ *  an export need no second look. */
+export function columnOf(description: ExportedColumn, isKept: boolean): Column {
   const { name, type, nullable, fields } = description;
+  const text = isKept ? wholeText : anyText;
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
   const column = (elements: readonly SchemaElement[], read: (value: Json) => unknown): Column => ({
     name,
@@ -72,15 +74,15 @@ export function columnOf(description: ExportedColumn): Column {
     case "timestamp":
       return column([{ ...TIME, name, repetition_type }], micros);
     case "json":
-      return column([{ ...JSON_TEXT, name, repetition_type }], jsonText);
+      return column([{ ...JSON_TEXT, name, repetition_type }], (value) => jsonText(value, isKept));
     case "record": {
-      const inside = recordOf(fields ?? []);
+      const inside = recordOf(fields ?? [], isKept);
       return column([{ name, repetition_type, num_children: inside.count }, ...inside.elements], (value) => inside.read(parsed(value)));
     }
     case "list": {
       const group: SchemaElement = { name, repetition_type, converted_type: "LIST", logical_type: { type: "LIST" }, num_children: 1 };
       const element = { name: "element", repetition_type: "REQUIRED" } as const;
-      const inside = fields === undefined ? undefined : recordOf(fields);
+      const inside = fields === undefined ? undefined : recordOf(fields, isKept);
       const elements: readonly SchemaElement[] = inside === undefined ? [{ ...TEXT, ...element }] : [{ ...element, num_children: inside.count }, ...inside.elements];
       const read = inside?.read ?? text;
       return column([group, { name: "list", repetition_type: "REPEATED", num_children: 1 }, ...elements], (value) => {
@@ -100,8 +102,8 @@ export function columnOf(description: ExportedColumn): Column {
 }
 
 /** Objects with these keys. */
-function recordOf(fields: readonly ExportedColumn[]) {
-  const columns = fields.map(columnOf);
+function recordOf(fields: readonly ExportedColumn[], isKept: boolean) {
+  const columns = fields.map((field) => columnOf(field, isKept));
   return {
     count: columns.length,
     elements: columns.flatMap(({ elements }) => elements),
@@ -151,9 +153,18 @@ export function parse(json: string): Json {
   }
 }
 
-function text(value: Json): string {
+function anyText(value: Json): string {
   if (typeof value === "string") return value;
   throw new Misfit("is not a text");
+}
+
+/** Half of a surrogate pair, which JSON can hold and UTF-8 cannot. */
+const HALF = /\p{Surrogate}/u;
+
+function wholeText(value: Json): string {
+  const text = anyText(value);
+  if (HALF.test(text)) throw new Misfit("holds half of a surrogate pair, which no file in UTF-8 can hold");
+  return text;
 }
 
 function number(value: Json): number {
@@ -169,9 +180,10 @@ function flag(value: Json): boolean {
 }
 
 /** An object would lose digits of its numbers on the way. */
-function jsonText(value: Json): string {
-  if (typeof value === "string") return value;
-  throw new Misfit('is not a text that holds JSON: write the NDJSON with json: "text"');
+function jsonText(value: Json, isKept: boolean): string {
+  if (typeof value !== "string") throw new Misfit('is not a text that holds JSON: write the NDJSON with json: "text"');
+  if (isKept) parse(wholeText(value));
+  return value;
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
@@ -179,7 +191,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const FRACTION = 20;
 
 function micros(value: Json): bigint {
-  const time = text(value);
+  const time = anyText(value);
   const date = new Date(TIMESTAMP.test(time) ? `${time.slice(0, FRACTION - 1)}Z` : NaN);
   // A date takes 30 February for 2 March. That of NaN has no day.
   if (date.getUTCDate() !== Number(time.slice(8, 10))) throw new Misfit("is not a time in UTC");

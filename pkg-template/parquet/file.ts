@@ -31,8 +31,9 @@ export class ParquetFile {
   #rows = 0;
   #characters = 0;
 
-  constructor({ columns }: ExportSchema, compression?: ParquetCompression) {
-    this.#columns = columns.map(columnOf);
+  /** `isKept`: the NDJSON is not what an export writes now, but a file that somebody kept. */
+  constructor({ columns }: ExportSchema, isKept = false, compression?: ParquetCompression) {
+    this.#columns = columns.map((column) => columnOf(column, isKept));
     const elements = this.#columns.flatMap(({ elements }) => elements);
     this.#schema = [{ name: "conversation", num_children: columns.length }, ...elements];
     // hyparquet-writer would write a text that holds JSON as a JSON string. So to it they are texts, and the schema at

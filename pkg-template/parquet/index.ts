@@ -68,7 +68,7 @@ function fileOf(schema: unknown, compression: ParquetCompression | undefined): P
   let file: ParquetFile | undefined;
   fits<ExportSchema>(schema, ({ format, columns }) => {
     const all = columnsOf(columns);
-    if (format === "parquet" && all !== undefined) file = new ParquetFile({ format, columns: all }, compression);
+    if (format === "parquet" && all !== undefined) file = new ParquetFile({ format, columns: all }, true, compression);
     return file !== undefined;
   });
   if (file === undefined) throw invalidArgument(mustBe("schema", 'what exportSchema({ format: "parquet" }) returns', described(schema)));
@@ -98,11 +98,22 @@ function compressionOf(given: unknown): ParquetCompression {
   return {
     codec,
     compress(page) {
-      const bytes: unknown = compress(page);
-      if (bytes instanceof Uint8Array) return bytes;
-      throw invalidArgument(mustBe("compression.compress", "a function that returns bytes", `one that returns ${described(bytes)}`));
+      const bytes = compressed(compress, page);
+      // Of any realm: test runners and frames have their own.
+      if (ArrayBuffer.isView(bytes) && (bytes.byteLength > 0 || page.length === 0)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      // A rejection that nobody hears would end a Node process.
+      Promise.resolve(bytes).catch(() => undefined);
+      throw invalidArgument(mustBe("compression.compress", "a function that returns bytes", `one that returns ${ArrayBuffer.isView(bytes) ? "none" : described(bytes)}`));
     },
   };
+}
+
+function compressed(compress: (page: Uint8Array) => unknown, page: Uint8Array): unknown {
+  try {
+    return compress(page);
+  } catch (cause) {
+    throw invalidArgument('The "compression.compress" function threw an error. It must return the compressed bytes.', cause);
+  }
 }
 
 function readerOf(bytes: ReadableStream<Uint8Array>): ReadableStreamDefaultReader<Uint8Array> {

@@ -289,6 +289,9 @@ export const cases: readonly Case[] = [
         [line({ live: "true" }), "Line 2: live is not true or false."],
         [line({ n: "5" }), "Line 2: n is not a number."],
         [line({ meta: { a: "SECRET" } }), 'Line 2: meta is not a text that holds JSON: write the NDJSON with json: "text".'],
+        ...["SECRET", "", " ", "{SECRET", "{'a':1}", "[1,]", "NaN", "undefined", "{}{}", "\ufeff{}"].map((meta) => [line({ meta }), "Line 2: meta is not JSON."] as const),
+        ...[{ id: "half \ud83d" }, { meta: '"\udc00"' }].map((more) => [line(more), `Line 2: ${Object.keys(more)} holds half of a surrogate pair, which no file in UTF-8 can hold.`] as const),
+        [line({ said: [{ role: "user", content: "\udc00\ud83d", timestamp: null }] }), "Line 2: said[0].content holds half of a surrogate pair, which no file in UTF-8 can hold."],
         [line({ said: [{ role: "user", content: 5 }] }), "Line 2: said[0].content is not a text."],
         [line({ said: {} }), "Line 2: said is not a list."],
         [line({ said: "[SECRET" }), "Line 2: said is not JSON."],
@@ -306,6 +309,10 @@ export const cases: readonly Case[] = [
         const error = await failure(chunksOf(toParquet(ended, schema)), "invalid_argument");
         assert.strictEqual(error.message, message);
         if (text.endsWith("\n")) assert.strictEqual(cancelled, 1, "its source goes on");
+      }
+      for (const meta of ["null", "{}", ' [1e999, "\\ud83d"] ', '"😀"', "12345678901234567890.10"]) {
+        const file = await chunksOf(toParquet(streamOf(bytesOf(line({ meta }))), schema));
+        assert.deepEqual((await rowsOf(file)).map((row) => row["meta"]), [null, meta], "every JSON is kept as it is");
       }
       const error = await failure(chunksOf(toParquet(streamOf(new Uint8Array([0x7b, 0xff, 0x7d])), schema)), "invalid_argument");
       assert.include(error.message, "is not UTF-8");
@@ -337,6 +344,28 @@ export const cases: readonly Case[] = [
       for (const stream of [taken, {}, undefined]) thrown(() => toParquet(stream as never, schema), "invalid_argument");
       const lazy = toParquet(streamOf(bytesOf('{"id":"a"}\n')), exportSchema({ format: "parquet", columns: ["id"] }), { compression: { codec: "ZSTD", compress: (() => "x") as never } });
       assert.include((await failure(chunksOf(lazy), "invalid_argument")).message, "returns bytes");
+    },
+  },
+  {
+    name: "a function that compresses nothing is told, with what it threw",
+    async run() {
+      await init();
+      const schema = exportSchema({ format: "parquet", columns: ["id"] });
+      const reason = new Error("SECRET");
+      const compressedBy = (compress: unknown) => chunksOf(toParquet(streamOf(bytesOf('{"id":"SECRET"}\n')), schema, { compression: { codec: "GZIP", compress: compress as never } }));
+      for (const thrown of [reason, "SECRET", undefined]) {
+        const error = await failure(compressedBy(() => { throw thrown; }), "invalid_argument");
+        assert.strictEqual(error.message, 'The "compression.compress" function threw an error. It must return the compressed bytes.');
+        assert.strictEqual(error.cause, thrown);
+      }
+      for (const [compress, found] of [[() => undefined, "undefined"], [() => "SECRET", "a string"], [async () => { throw reason; }, "a Promise"], [() => new ArrayBuffer(5), "an ArrayBuffer"], [() => new Uint8Array(), "none"], [() => [1], "an array"]] as const) {
+        const { message } = await failure(compressedBy(compress), "invalid_argument");
+        assert.strictEqual(message, `"compression.compress" must be a function that returns bytes, not one that returns ${found}.`);
+      }
+      // Whatever kind of bytes they are.
+      const view = (page: Uint8Array) => new DataView(page.slice().buffer);
+      const [file, viewed] = [await compressedBy((page: Uint8Array) => page), await compressedBy(view)];
+      assert.deepEqual(joined(viewed), joined(file));
     },
   },
 ];
