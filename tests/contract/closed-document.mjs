@@ -49,6 +49,11 @@ export function closed(document) {
     for (const [key, more] of Object.entries(properties)) there[key] = { ...defined(there[key], `${name}.${key}`), ...more };
   }
   for (const [name, more] of Object.entries(WORDS.parameters)) Object.assign(defined(parameters[name], name).schema, more);
+  // One value at a time: what an array of them holds is checked where it is sent.
+  for (const { items } of [parameters.columns.schema, parameters.columnNames.schema]) {
+    const [before, after] = items.pattern.split('|\\[".+"\\]');
+    Object.assign(items, { maxLength: 1000, pattern: before + defined(after, "array of columns") });
+  }
   // As its media type says, which few readers of a query's schema heed.
   const { contentSchema, ...metadata } = parameters.metadata.schema;
   delete parameters.metadata.schema;

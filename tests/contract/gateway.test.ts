@@ -118,7 +118,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
     it(`and never in ${platform}'s own JSON, however it is spelt`, async () => {
       const handler = open(platform, sandbox, { allow: ["export", "recordings"] });
       for (const format of ["ndjson", "csv", "parquet"]) {
-        for (const column of ["raw", "raw.id", "\\raw", "r\\aw", "\\r\\a\\w.id", "id,\\raw"]) {
+        for (const column of ["raw", "raw.id", "\\raw", "r\\aw", "\\r\\a\\w.id", "id,\\raw", '["raw"]', '["id","\\\\raw.a,b"]']) {
           const { response } = await documented(handler, EXPORT, `${EXPORT}?format=${format}&columns=${encodeURIComponent(column)}`);
           assert.equal(response.status, 400, `${format} ${column}`);
         }

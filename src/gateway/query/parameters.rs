@@ -6,7 +6,7 @@ use crate::filter::{FilterKey, Kind, OPTIONS, PAGES, other_words};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
 use crate::input::Input;
-use crate::json::Document;
+use crate::json::{Document, Json};
 use crate::message_text::{must_be, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
@@ -79,6 +79,16 @@ const SUMMARY: &[&str] = &["groupBy", "maxPages"];
 /// Those of them that take several values: with commas between them, once for each, or both, since what is
 /// generated from a document often knows one of these ways alone.
 const LISTS: &[&str] = &["omit", "columns", "columnNames", "groupBy"];
+
+/// The texts of a JSON array: so those are written that hold commas themselves.
+fn texts_in(array: &str) -> Option<Vec<String>> {
+    if !array.starts_with('[') {
+        return None;
+    }
+    let document = Document::parse(array).ok()?;
+    let text = |it: Json<'_>| Some(it.as_text()?.value.into_owned());
+    document.root().elements().map(text).collect()
+}
 
 /// The names that a route accepts beside a filter's.
 pub(super) fn accepted_by(route: &Route) -> &'static [&'static str] {
@@ -216,8 +226,16 @@ impl<'c> Parameters<'c> {
                     "columns" => &mut options.columns,
                     _ => &mut options.column_names,
                 };
-                all.get_or_insert_default()
-                    .extend(texts.split(',').map(str::to_owned));
+                match texts_in(texts) {
+                    Some(texts) => all.get_or_insert_default().extend(texts),
+                    // No path begins so, but a name may.
+                    None if name == "columns" && texts.starts_with('[') => {
+                        return Some("a JSON array of texts where it begins with [");
+                    }
+                    None => all
+                        .get_or_insert_default()
+                        .extend(texts.split(',').map(str::to_owned)),
+                }
             }
             ("json", "nested") => options.json_as_text = false,
             ("json", "text") => options.json_as_text = true,

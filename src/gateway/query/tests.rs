@@ -1,5 +1,7 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::filter::validate_input;
 use crate::http::RequestPlan;
@@ -235,6 +237,82 @@ fn several_values_come_in_one_parameter_or_in_several() {
         ),
     ] {
         assert_eq!(options(route, query), Err(told(issues)), "{query}");
+    }
+}
+
+/// Commas are between values; what holds some comes in a JSON array.
+#[test]
+fn columns_may_hold_commas() {
+    use IssueCode::*;
+    let options = |query: &str| {
+        let query = format!("format=csv&{query}");
+        read_for(Route::Export, ProviderKind::Eigi, &query).map(|it| it.options)
+    };
+    for (query, columns) in [
+        (
+            r#"columns=["metadata.a,b","id"]"#,
+            &["metadata.a,b", "id"][..],
+        ),
+        (
+            r#"columns=id,status&columns=["metadata.a,b"]&columns=live"#,
+            &["id", "status", "metadata.a,b", "live"],
+        ),
+        (
+            r#"columns=[ "metadata.\u002c\\.\"" ,"id"]"#,
+            &["metadata.,\\.\"", "id"],
+        ),
+        ("columns=[]", &[]),
+        ("columns=metadata.[,a]", &["metadata.[", "a]"]),
+    ] {
+        let found = options(query).unwrap().columns.unwrap();
+        assert_eq!(found, columns, "{query}");
+    }
+    for (query, names) in [
+        (r#"columnNames=["a,b","[c"]"#, &["a,b", "[c"][..]),
+        // A name may begin so.
+        ("columnNames=[c,d]", &["[c", "d]"]),
+        ("columnNames=[5]", &["[5]"]),
+        (r#"columnNames=["a",5]"#, &["[\"a\"", "5]"]),
+    ] {
+        let found = options(query).unwrap().column_names.unwrap();
+        assert_eq!(found, names, "{query}");
+    }
+    let deep = format!("columns={}", "[".repeat(15_000));
+    for query in [
+        "columns=[",
+        "columns=[id]",
+        r#"columns=["id""#,
+        r#"columns=["id",5]"#,
+        r#"columns=["id"],status"#,
+        r#"columns=[["id"]]"#,
+        &deep,
+    ] {
+        let issues = told(vec![("columns", InvalidValue)]);
+        assert_eq!(options(query), Err(issues), "{query}");
+    }
+}
+
+proptest! {
+    /// Whatever paths and names are made of.
+    #[test]
+    fn columns_that_a_page_sends_are_read_back(
+        columns in prop::collection::vec(("[a\\[\\]\",.\\\\ é]{1,6}", ".{1,6}"), 1..5),
+        are_named in any::<bool>(),
+    ) {
+        let (columns, names): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+        let request = gateway::ExportRequest {
+            format: "csv".into(),
+            columns: Some(columns.clone()),
+            column_names: are_named.then(|| names.clone()),
+            ..gateway::ExportRequest::default()
+        };
+        let account = gateway::account(Some("https://app.example"), "").unwrap();
+        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
+        let url = gateway::plan_export(&account, &filter, &request).url;
+        let (_, query) = url.split_once('?').unwrap();
+        let read = read_for(Route::Export, ProviderKind::Eigi, query).unwrap().options;
+        prop_assert_eq!(read.columns, Some(columns));
+        prop_assert_eq!(read.column_names, are_named.then_some(names));
     }
 }
 

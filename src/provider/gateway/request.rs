@@ -6,6 +6,8 @@ use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+#[cfg(any(test, feature = "browser"))]
+use crate::json::{push_list, push_string};
 use crate::message_text::concat;
 use crate::model::{OmittableField, ProviderKind};
 use crate::number::count_text;
@@ -136,6 +138,9 @@ pub(crate) fn plan_export(
             None => {}
             // Left out, it would mean all of them.
             Some([]) => query.add(name, ""),
+            Some(texts) if texts.iter().any(|it| needs_array(it)) => {
+                query.add(name, &array_of(texts));
+            }
             Some(texts) => query.add_list(name, &mut texts.iter().map(String::as_str)),
         }
     }
@@ -147,6 +152,20 @@ pub(crate) fn plan_export(
     add_filter(&mut query, filter, None, filter.page_size);
     add_reading(&mut query, options.live, &options.omit);
     RequestPlan::get(query.into_url(), account.headers())
+}
+
+/// Whether a text would be read as something else between commas. (Older gateways take no arrays.)
+#[cfg(any(test, feature = "browser"))]
+fn needs_array(text: &str) -> bool {
+    text.contains(',') || text.starts_with('[')
+}
+
+/// Texts as a JSON array.
+#[cfg(any(test, feature = "browser"))]
+fn array_of(texts: &[String]) -> String {
+    let mut array = String::new();
+    push_list(&mut array, texts, |array, text| push_string(array, text));
+    array
 }
 
 fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
@@ -247,6 +266,43 @@ mod tests {
             url(&options),
             format!("{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3")
         );
+    }
+
+    /// Gateways of before know no arrays.
+    #[test]
+    fn an_array_is_sent_only_where_commas_would_not_do() {
+        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
+        let account = account(Some("https://app.example"), "").unwrap();
+        for (columns, names, query) in [
+            (
+                &["id", "metadata.[a"][..],
+                &["a", "b"][..],
+                "columns=id%2Cmetadata.%5Ba&columnNames=a%2Cb",
+            ),
+            (&[], &[], "columns=&columnNames="),
+            (
+                &["id", "metadata.a,b"],
+                &["a", "b"],
+                "columns=%5B%22id%22%2C%22metadata.a%2Cb%22%5D&columnNames=a%2Cb",
+            ),
+            (
+                &["id"],
+                &["[\"a\"]"],
+                "columns=id&columnNames=%5B%22%5B%5C%22a%5C%22%5D%22%5D",
+            ),
+        ] {
+            let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
+            let request = ExportRequest {
+                format: "csv".into(),
+                columns: Some(owned(columns)),
+                column_names: Some(owned(names)),
+                ..ExportRequest::default()
+            };
+            assert_eq!(
+                plan_export(&account, &filter, &request).url,
+                format!("https://app.example/v1/export?format=csv&{query}&pageSize=100")
+            );
+        }
     }
 
     #[test]

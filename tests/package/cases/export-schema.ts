@@ -1,11 +1,13 @@
 import { assert } from "chai";
-import { exportSchema, type ExportOptions, init } from "convoscope";
+import { createClient, exportSchema, type ExportOptions, gateway, init } from "convoscope";
+import { createClient as createPageClient } from "convoscope/browser";
 import { readRecipe, type RecipeTool } from "convoscope/recipes";
 import type { Case } from "../../runtimes/case.js";
+import { readCsv } from "../csv.js";
 import { wholeText } from "../exported.js";
 import { thrown } from "../failure.js";
 import { clientOf, standing } from "../sandbox-client.js";
-import { gatewayOf } from "../ways.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const NAMES = { id: "id", "customer.phone": "phone", durationSeconds: "seconds", metadata: "meta data", live: "live", createdAt: "at" } as const;
 
@@ -70,6 +72,44 @@ export const cases: readonly Case[] = [
         const response = await handler(new Request(`https://app.example/api/v1/export?${query}`));
         assert.equal(response.status, 200);
         assert.deepEqual((await response.text()).split(/\r?\n/), await lines(options));
+      }
+    },
+  },
+  {
+    name: "paths and names may hold commas, through a gateway as well",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      sandbox.insert("anyreach", { custom_metadata: { "a,b": "x, y", "[c": "z", '"],[': "quoted" } });
+      const handler = gatewayOf("anyreach", sandbox, { allow: ["list", "export"] });
+      const provider = gateway({ url: GATEWAY_URL });
+      const clients = [clientOf("anyreach", sandbox), createClient({ provider, fetch: handler }), createPageClient({ provider, fetch: handler })] as const;
+      for (const columns of [
+        ["metadata.a,b", "channel", "metadata.[c"],
+        ["metadata.[c", 'metadata."],['],
+        { "metadata.a,b": "a", channel: "b" },
+        { channel: "Channel, or way", "metadata.[c": "[c]" },
+        { "metadata.a,b": '["a"]', 'metadata."],[': "," },
+        { channel: '["a"]' },
+        { channel: "[]" },
+      ] as const) {
+        const texts: string[] = [];
+        for (const { conversations } of clients) texts.push(await wholeText(conversations.export({}, { format: "csv", columns } as never)));
+        assert.deepEqual(texts, Array(3).fill(texts[0]), JSON.stringify(columns));
+        const titles = Array.isArray(columns) ? columns : Object.values(columns as object);
+        assert.deepEqual(readCsv(texts[0] ?? "")[0]?.map(({ text }) => text), titles as unknown);
+      }
+    },
+  },
+  {
+    name: "names without columns are refused in every format",
+    async run() {
+      const handler = gatewayOf("eigi", standing({ conversations: 3 }), { allow: ["export"] });
+      for (const format of ["csv", "ndjson", "parquet"]) {
+        for (const names of ["a", "a,b", "", '["a"]']) {
+          const response = await handler(new Request(`${GATEWAY_URL}/v1/export?format=${format}&columnNames=${encodeURIComponent(names)}`));
+          const { error } = (await response.json()) as { error: { code: string; issues: { path: string; code: string }[] } };
+          assert.deepEqual([response.status, error.code, error.issues.map(({ path, code }) => [path, code])], [400, "invalid_argument", [["columns", "missing"]]]);
+        }
       }
     },
   },

@@ -147,7 +147,13 @@ pub fn column_pattern() -> String {
         }
     }
     let inside = r"(\.([^.,\\]|\\[^,])+){0,31}";
-    format!("^({}|({}){inside})$", names.join("|"), kept.join("|"))
+    // Several at once, which may hold commas themselves.
+    let array = r#"\[".+"\]"#;
+    format!(
+        "^({}|({}){inside}|{array})$",
+        names.join("|"),
+        kept.join("|")
+    )
 }
 
 /// A conversation in an example with all of its fields, in their order: null where it has none. What a list leaves
