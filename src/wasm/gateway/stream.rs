@@ -299,9 +299,12 @@ impl PageConsumer for StreamedPage<'_> {
             if is_first {
                 state.total.set(page.total);
             }
-            let items = page.items;
+            let mut items = page.items;
             match &state.work {
                 Work::Export { writer, .. } => {
+                    // As in a list, masked or not.
+                    let issues = items.iter_mut().flat_map(|item| &mut item.issues);
+                    issues.for_each(Issue::leave_keys_out);
                     let mut begin = String::new();
                     state.begin(&mut begin);
                     self.parts.push(begin);
