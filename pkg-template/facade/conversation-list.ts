@@ -118,6 +118,20 @@ function conversationsOf<C>(resume: () => Walking<Page<C>, Walk>, left: number):
   };
 }
 
+/** What a list has beside its functions. A getter of the list's own would cost engines a hidden class for each list, which
+ *  keeps the list and its page until the whole heap is collected. */
+class Reporting {
+  readonly #of: () => ListReport;
+
+  constructor(of: () => ListReport) {
+    this.#of = of;
+  }
+
+  get report(): ListReport {
+    return this.#of();
+  }
+}
+
 const counted = (name: string, value: unknown): number => whole("invalid_argument", name, value as number, undefined, 0, Infinity);
 
 /** Makes a list. Each walk over it calls `begin` anew. */
@@ -168,7 +182,7 @@ export function conversationList<C>(
     return collected;
   };
 
-  return {
+  const list: Omit<ConversationList<C>, "report"> = {
     then: (fulfilled, rejected) => firstPage().then(fulfilled, rejected),
     catch: (rejected) => firstPage().catch(rejected),
     finally: (settled) => firstPage().finally(settled),
@@ -182,8 +196,6 @@ export function conversationList<C>(
       const { max } = readOptions("invalid_argument", "toArray()", options, { max: "limit maximum count" });
       return collect(max === undefined ? Infinity : counted("max", max));
     },
-    get report() {
-      return current.report;
-    },
   };
+  return Object.assign(new Reporting(() => current.report), list);
 }
