@@ -33,6 +33,31 @@ impl SimdBytes {
         vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
     }
 
+    /// A bit for each byte that is one of these.
+    #[inline(always)]
+    pub fn any_of<const N: usize>(self, bytes: [u8; N]) -> u32 {
+        let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
+        let none = vector::u8x16_splat(0);
+        let any = bytes
+            .into_iter()
+            .fold(none, |any, it| vector::v128_or(any, equal(it)));
+        vector::u8x16_bitmask(any).into()
+    }
+
+    /// A bit for each byte from one to another.
+    #[inline(always)]
+    pub fn between(self, least: u8, greatest: u8) -> u32 {
+        let above = vector::u8x16_sub(self.0, vector::u8x16_splat(least));
+        let range = vector::u8x16_splat(greatest.wrapping_sub(least));
+        vector::u8x16_bitmask(vector::u8x16_le(above, range)).into()
+    }
+
+    /// A bit for each odd byte.
+    #[inline(always)]
+    pub fn odd(self) -> u32 {
+        vector::u8x16_bitmask(vector::u8x16_shl(self.0, 7)).into()
+    }
+
     /// A bit for each byte that is not the same in both.
     pub fn differences(self, other: Self) -> u32 {
         vector::u8x16_bitmask(vector::u8x16_ne(self.0, other.0)).into()
@@ -69,7 +94,23 @@ impl SimdBytes {
     }
 
     pub fn escapes(self) -> u32 {
-        let bit = |(at, &byte): (u32, &u8)| u32::from(must_escape(byte)).wrapping_shl(at);
+        self.bits(must_escape)
+    }
+
+    pub fn any_of<const N: usize>(self, bytes: [u8; N]) -> u32 {
+        self.bits(|byte| bytes.contains(&byte))
+    }
+
+    pub fn between(self, least: u8, greatest: u8) -> u32 {
+        self.bits(|byte| (least..=greatest).contains(&byte))
+    }
+
+    pub fn odd(self) -> u32 {
+        self.bits(|byte| byte & 1 == 1)
+    }
+
+    fn bits(self, is_it: impl Fn(u8) -> bool) -> u32 {
+        let bit = |(at, &byte): (u32, &u8)| u32::from(is_it(byte)).wrapping_shl(at);
         (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
     }
 

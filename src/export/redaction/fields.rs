@@ -273,23 +273,22 @@ fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
 /// The scalars of a conversation that can be replaced.
 #[inline(never)]
 fn scalars<'f, 'a>(it: &'f mut Conversation<'a>) -> Vec<Scalar<'f, 'a>> {
-    let mut found = Vec::new();
+    // For all of them, so that the list does not grow.
+    let mut found = Vec::with_capacity(32);
     it.scalars_mut(&mut found);
     found
 }
 
 /// Those of them that are texts, and there.
-#[inline(never)]
 fn texts<'f, 'a>(
     it: &'f mut Conversation<'a>,
-) -> Vec<(&'static str, Privacy, &'f mut Cow<'a, str>)> {
-    let texts = scalars(it).into_iter().filter_map(|scalar| {
+) -> impl Iterator<Item = (&'static str, Privacy, &'f mut Cow<'a, str>)> {
+    scalars(it).into_iter().filter_map(|scalar| {
         let text = match scalar.value {
             ScalarMut::Text(text) => Some(text),
             ScalarMut::TextOrNull(text) => text.as_mut(),
             ScalarMut::Number(_) | ScalarMut::Time(_) => None,
         };
         text.map(|text| (scalar.path, scalar.privacy, text))
-    });
-    texts.collect()
+    })
 }

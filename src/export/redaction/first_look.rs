@@ -1,6 +1,7 @@
 //! What a text may hold, by its characters alone: most texts hold nothing private, and need not be normalized.
 
-use crate::normalized_text::{MAYBE_AT, char_at, find, to_ascii};
+use crate::normalized_text::{MAYBE_AT, char_at, to_ascii};
+use crate::simd_bytes::{LANES, SimdBytes, lowest_bit};
 
 /// What a normalized text has of what numbers, e-mail addresses and URLs are made of; or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,12 @@ pub(super) struct FirstLook {
 }
 
 impl FirstLook {
-    /// What may be anything.
+    const NOTHING: Self = Self {
+        digits: 0,
+        has_at: false,
+        has_slash: false,
+    };
+    /// What may be anything: an escape may stand for any character.
     const ANYTHING: Self = Self {
         digits: usize::MAX,
         has_at: true,
@@ -23,41 +29,102 @@ impl FirstLook {
 
     #[inline(never)]
     pub fn of(text: &str) -> Self {
-        let mut look = Self {
-            digits: 0,
-            has_at: false,
-            has_slash: false,
-        };
-        let is_telling = |it: u8| {
-            it.is_ascii_digit() || matches!(it, b'/' | b'@' | b'%' | b'&' | b'\\' | b'=' | 0x80..)
-        };
-        let bytes = text.as_bytes();
-        let mut at = find(bytes, 0, is_telling);
-        while let Some(rest @ [first, ..]) = bytes.get(at..) {
-            let (meant, length) = match *rest {
-                [0..0x80, ..] => (Some(char::from(*first)), 1),
-                // The scripts of India: of each nothing counts but its digits, which have one place in all.
-                [0xE0, block @ 0xA4..=0xB5, letter, ..] => {
-                    let is_digit = block & 1 == 1 && matches!(letter, 0xA6..=0xAF);
-                    (is_digit.then_some('0'), 3)
-                }
-                _ => match char_at(text, at) {
-                    Some(character) => (to_ascii(character), character.len_utf8()),
-                    None => break,
-                },
+        let mut look = Self::NOTHING;
+        let mut at = 0;
+        loop {
+            at = look.skip_plain(text.as_bytes(), at);
+            let Some((meant, length)) = read(text, at) else {
+                return look;
             };
             at = at.saturating_add(length);
             match meant {
                 Some('0'..='9') => look.digits = look.digits.saturating_add(1),
                 Some('/') => look.has_slash = true,
                 Some('@' | MAYBE_AT) => look.has_at = true,
-                // An escape may stand for any character.
                 Some('%' | '&' | '\\' | '=') => return Self::ANYTHING,
                 _ => {}
             }
         }
-        look
     }
+
+    /// The same where only URLs are searched for: neither digits nor `@` count.
+    #[inline(never)]
+    pub fn for_slash(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        loop {
+            // Full width and small forms begin with this byte, and nothing else is read as one of these.
+            while let Some(chunk) = sixteen(bytes, at) {
+                let telling = chunk.any_of([b'/', b'%', b'&', b'\\', b'=', 0xEF]);
+                if telling != 0 {
+                    at = at.saturating_add(lowest_bit(telling));
+                    break;
+                }
+                at = at.saturating_add(LANES);
+            }
+            at = start_of_character(bytes, at);
+            let Some((meant, length)) = read(text, at) else {
+                return Self::NOTHING;
+            };
+            at = at.saturating_add(length);
+            if let Some('/' | '%' | '&' | '\\' | '=') = meant {
+                return Self::ANYTHING;
+            }
+        }
+    }
+
+    /// Counts the digits before the next character that has to be read, and returns its place; or one near
+    /// the end.
+    fn skip_plain(&mut self, bytes: &[u8], start: usize) -> usize {
+        let mut at = start;
+        while let Some(two_before) = at.checked_sub(2).and_then(|it| sixteen(bytes, it))
+            && let Some(before) = sixteen(bytes, at.saturating_sub(1))
+            && let Some(chunk) = sixteen(bytes, at)
+        {
+            let of_india = |it: SimdBytes| it.between(0xA4, 0xB5);
+            // Of the scripts of India nothing counts but digits, which have one place in all.
+            let india = of_india(before) & two_before.any_of([0xE0]);
+            let digits =
+                chunk.between(b'0', b'9') | india & before.odd() & chunk.between(0xA6, 0xAF);
+            let others = chunk.between(0xC0, 0xFF) & !chunk.any_of([0xE0])
+                | before.any_of([0xE0]) & !of_india(chunk);
+            let special = others | chunk.any_of([b'/', b'@', b'%', b'&', b'\\', b'=']);
+            let plain = special.trailing_zeros().min(16);
+            let behind = u32::MAX.wrapping_shl(plain);
+            let count = usize::try_from((digits & !behind).count_ones()).unwrap_or(0);
+            self.digits = self.digits.saturating_add(count);
+            at = at.saturating_add(lowest_bit(special).min(LANES));
+            if special != 0 {
+                break;
+            }
+        }
+        start_of_character(bytes, at)
+    }
+}
+
+/// What a character means, and how many bytes it takes; `None` at the end.
+fn read(text: &str, at: usize) -> Option<(Option<char>, usize)> {
+    let first = *text.as_bytes().get(at)?;
+    if first.is_ascii() {
+        return Some((Some(char::from(first)), 1));
+    }
+    let character = char_at(text, at)?;
+    Some((to_ascii(character), character.len_utf8()))
+}
+
+/// The bytes from a place on, where there are so many.
+fn sixteen(bytes: &[u8], at: usize) -> Option<SimdBytes> {
+    let chunk = bytes.get(at..)?.first_chunk::<LANES>()?;
+    Some(SimdBytes::of(chunk))
+}
+
+/// The start of the character at a place.
+fn start_of_character(bytes: &[u8], at: usize) -> usize {
+    let mut start = at;
+    while bytes.get(start).is_some_and(|it| it & 0xC0 == 0x80) {
+        start = start.saturating_sub(1);
+    }
+    start
 }
 
 #[cfg(test)]
@@ -74,7 +141,14 @@ mod tests {
             has_at,
             has_slash,
         };
+        let long = "नमस्ते, कल 10 बजे १२३ plain words ".repeat(3);
+        let long = long.as_str();
         for (text, seen) in [
+            (long, look(15, false, false)),
+            (&[long, "／"].concat(), look(15, false, true)),
+            (&["／", long].concat(), look(15, false, true)),
+            (&[long, "९ ඉ ไ / ༠ ๔", long].concat(), look(33, false, true)),
+            (&[long, "é％", long].concat(), FirstLook::ANYTHING),
             ("", look(0, false, false)),
             ("Yes, please! It is…\nनमस्ते ।", look(0, false, false)),
             ("at 10:30, room १२", look(6, false, false)),
@@ -89,9 +163,31 @@ mod tests {
         }
     }
 
+    /// The same, character by character.
+    fn slowly(text: &str) -> FirstLook {
+        let mut look = FirstLook::NOTHING;
+        for character in text.chars() {
+            match to_ascii(character) {
+                Some('0'..='9') => look.digits += 1,
+                Some('/') => look.has_slash = true,
+                Some('@' | MAYBE_AT) if character != MAYBE_AT => look.has_at = true,
+                Some('%' | '&' | '\\' | '=') => return FirstLook::ANYTHING,
+                _ => {}
+            }
+        }
+        look
+    }
+
     proptest! {
         #[test]
-        fn nothing_is_overlooked(text in "(\\PC|[0-9\u{900}-\u{dff}٠-٩०-९０-９/／@＠%％&＆=＝\\\\＼﹨﹪\u{200b}\u{1a}\u{1f}\n\t]|%[0-9A-F]{2}|&#[0-9]{2};?){0,24}") {
+        fn long_texts_are_read_as_short_ones(text in "([a-z ]{0,20}|[\u{900}-\u{dff}]{0,9}|[\u{966}-\u{96f}0-9]{0,9}|[/@／０༠٣๙\u{e00}-\u{fff}é😀𝟡]|(\\\\|&|％|﹨)?){0,12}") {
+            let slowly = slowly(&text);
+            prop_assert_eq!(FirstLook::of(&text), slowly);
+            prop_assert_eq!(FirstLook::for_slash(&text).has_slash, slowly.has_slash);
+        }
+
+        #[test]
+        fn nothing_is_overlooked(text in "(\\PC|[0-9\u{900}-\u{dff}٠-٩०-९０-９/／@＠%％&＆=＝\\\\＼﹨﹪\u{200b}\u{1a}\u{1f}\n\t]|%[0-9A-F]{2}|&#[0-9]{2};?){0,48}") {
             let look = FirstLook::of(&text);
             let browsed = text.replace('\\', "/").replace(['\t', '\n', '\r'], "");
             for read in [&text, &browsed] {
@@ -100,6 +196,7 @@ mod tests {
                 prop_assert!(look.digits >= meant.bytes().filter(u8::is_ascii_digit).count());
                 prop_assert!(look.has_at || !meant.contains(['@', MAYBE_AT]));
                 prop_assert!(look.has_slash || !meant.contains('/'));
+                prop_assert!(FirstLook::for_slash(&text).has_slash || !meant.contains('/'));
             }
         }
     }

@@ -127,6 +127,18 @@ impl<'h> MaskedValues<'h> {
         }
     }
 
+    /// What a text may hold, as far as it counts here.
+    fn look(&self, text: &str) -> FirstLook {
+        let addresses = self.addresses.as_ref();
+        let counts_slashes_alone = !self.in_texts
+            && !self.has_values()
+            && addresses.is_none_or(Addresses::are_known_by_slashes);
+        match counts_slashes_alone {
+            true => FirstLook::for_slash(text),
+            false => FirstLook::of(text),
+        }
+    }
+
     /// Whether a text may hold something that is searched for: where not, it need not be normalized.
     fn may_hold(&self, look: FirstLook) -> bool {
         let numbers = match self.in_texts || self.has_values() {
@@ -355,7 +367,7 @@ impl<'h> MaskedValues<'h> {
         if let Some(private) = known {
             return Some(private.mask());
         }
-        let look = FirstLook::of(text);
+        let look = self.look(text);
         let holds_any = self.may_hold(look);
         if !holds_any && !may_be_whole {
             return None;

@@ -40,6 +40,11 @@ impl Addresses {
         self.all.len()
     }
 
+    /// Whether none of them is in a text without a slash.
+    pub fn are_known_by_slashes(&self) -> bool {
+        !self.has_no_slash
+    }
+
     /// Whether one of them may be in a text.
     pub fn may_be_in(&self, look: FirstLook) -> bool {
         !self.is_empty() && (look.has_slash || self.has_no_slash)
