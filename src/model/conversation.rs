@@ -21,8 +21,8 @@ record! {
         id: Cow<'a, str> = "id", maskable;
         /// eigi's document id.
         internal_id: Option<Cow<'a, str>> = "internalId", maskable, only [Eigi];
-        /// The organization (AnyReach).
-        organization_id: Option<Cow<'a, str>> = "organizationId", maskable, only [Anyreach];
+        /// The organization (AnyReach, Vapi).
+        organization_id: Option<Cow<'a, str>> = "organizationId", maskable, only [Anyreach Vapi];
         /// The agent.
         agent: Agent<'a> = "agent", maskable;
         /// The person it spoke with.
@@ -37,22 +37,31 @@ record! {
         /// status.
         live: bool = "live", public;
         /// Why it ended, in the platform's own words; null if the platform does not say.
-        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [];
+        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [Vapi];
+        /// Whether it reached what it was for, in the platform's own verdict; null if there is none. (Vapi: where the
+        /// assistant's success evaluation is a pass or a fail.)
+        success: Option<bool> = "success", maskable, only [Vapi];
         /// When it started. All times are RFC 3339 in UTC (`…Z`), with as many fraction digits as the platform
         /// sent, at least three. Sort them as times, not as texts: their lengths differ.
         created_at: Timestamp = "createdAt", public;
         /// When the record last changed, possibly long after the conversation ended.
         updated_at: Option<Timestamp> = "updatedAt", maskable;
+        /// When both sides were there (Vapi).
+        started_at: Option<Timestamp> = "startedAt", maskable, only [Vapi];
+        /// When it ended (Vapi).
+        ended_at: Option<Timestamp> = "endedAt", maskable, only [Vapi];
         /// The duration in seconds. One below zero or above ten years is null, with an issue.
         duration_seconds: Option<f64> = "durationSeconds", maskable;
         /// Turns of the person (AnyReach).
         user_turn_count: Option<f64> = "userTurnCount", maskable, only [Anyreach];
-        /// Summary (AnyReach).
-        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach];
+        /// What it cost; null if the platform does not say (Vapi).
+        cost: Option<Cost<'a>> = "cost", maskable, only [Vapi];
+        /// Summary (AnyReach, Vapi).
+        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach Vapi];
         /// Notes (eigi).
         notes: Option<Cow<'a, str>> = "notes", free_text, only [Eigi];
-        /// What the agent was told in advance (AnyReach).
-        initial_context: Option<Cow<'a, str>> = "initialContext", free_text, only [Anyreach];
+        /// What the agent was told in advance (AnyReach; Vapi: the values of its variables, as JSON).
+        initial_context: Option<Cow<'a, str>> = "initialContext", free_text, only [Anyreach Vapi];
         /// Who created it (eigi).
         created_by: Option<Cow<'a, str>> = "createdBy", maskable, only [Eigi];
         /// The recording, if there is one.
@@ -61,7 +70,7 @@ record! {
         transcript: Field<Option<Vec<Message<'a>>>> = "transcript", maskable;
         /// The analysis, always as a list: a single object or text becomes a list of one. null: not analysed yet.
         /// An empty one (`[]`, `{}`, `""`) is null too, with an issue.
-        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi];
+        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi Vapi];
         /// Keys of the platform and of its user, as they were sent. An integer that JavaScript rounds is listed in
         /// `issues`; exports keep it.
         metadata: Field<Option<Json<'a>>> as Object = "metadata", free_text;
@@ -88,10 +97,11 @@ record! {
     pub struct Agent<'a> {
         /// Its id with the platform.
         id: Option<Cow<'a, str>> = "agent.id", maskable;
-        /// Its name (AnyReach, where it is sensitive). eigi sends only the id: keep the names yourself.
-        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach];
-        /// The version that spoke (AnyReach).
-        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach];
+        /// Its name (AnyReach, where it is sensitive; Vapi, only if it was made for one call). Otherwise the platform
+        /// sends only the id: keep the names yourself.
+        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach Vapi];
+        /// The version that spoke (AnyReach, Vapi).
+        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach Vapi];
         /// The number it called from or was called at.
         phone: Option<Cow<'a, str>> = "agent.phone", maskable;
     }
@@ -101,10 +111,24 @@ record! {
     /// The person an agent spoke with.
     #[derive(Default)]
     pub struct Customer<'a> {
-        /// The person's id with the platform (AnyReach).
-        id: Option<Cow<'a, str>> = "customer.id", maskable, only [Anyreach];
+        /// The person's id with the platform (AnyReach; Vapi: the id that its user gave).
+        id: Option<Cow<'a, str>> = "customer.id", maskable, only [Anyreach Vapi];
         /// The person's telephone number.
         phone: Option<Cow<'a, str>> = "customer.phone", maskable;
+        /// The person's name (Vapi).
+        name: Option<Cow<'a, str>> = "customer.name", maskable, only [Vapi];
+        /// The person's e-mail address (Vapi).
+        email: Option<Cow<'a, str>> = "customer.email", maskable, only [Vapi];
+    }
+}
+
+record! {
+    /// What a conversation cost, as the platform says.
+    pub struct Cost<'a> {
+        /// How much, in units of the currency: dollars, not cents.
+        amount: f64 = "cost.amount", public;
+        /// `USD`, or what the platform counts in.
+        currency: Cow<'a, str> = "cost.currency", public;
     }
 }
 

@@ -25,7 +25,7 @@ mod words;
 pub use channel::Channel;
 #[cfg(any(test, feature = "browser"))]
 pub(crate) use conversation::ended_ms;
-pub use conversation::{Agent, Conversation, Customer, Message, Recording};
+pub use conversation::{Agent, Conversation, Cost, Customer, Message, Recording};
 pub use description::{FieldInfo, Holds, Kind, Privacy, RecordInfo, Words};
 pub use direction::Direction;
 pub use field::Field;

@@ -15,6 +15,8 @@ named_enum! {
         Eigi = "eigi",
         /// AnyReach
         Anyreach = "anyreach",
+        /// Vapi
+        Vapi = "vapi",
         /// A gateway to one of the platforms.
         Gateway = "gateway",
     }

@@ -3,15 +3,16 @@
 use std::fmt::Write;
 
 use super::{
-    Agent, Conversation, Customer, FieldInfo, Issue, Kind, Message, PATHS, Record, RecordInfo,
-    Recording, Rejected,
+    Agent, Conversation, Cost, Customer, FieldInfo, Issue, Kind, Message, PATHS, Record,
+    RecordInfo, Recording, Rejected,
 };
 
 /// The declared records. A page is declared by the facade, which knows what was omitted.
-const DECLARED: [RecordInfo; 7] = [
+const DECLARED: [RecordInfo; 8] = [
     Conversation::INFO,
     Agent::INFO,
     Customer::INFO,
+    Cost::INFO,
     Recording::INFO,
     Message::INFO,
     Issue::INFO,

@@ -28,6 +28,32 @@ pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
     }
 }
 
+/// Checks an id that is a UUID, in either case.
+pub(super) fn check_uuid(id: &str) -> Result<(), &'static str> {
+    if id.is_empty() {
+        return Err(
+            "must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, not an empty string",
+        );
+    }
+    if id.trim() != id {
+        return Err("must be the UUID alone, without white space around it");
+    }
+    match id.len() {
+        32 if id.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            Err("must have dashes, as in 123e4567-e89b-12d3-a456-426614174000")
+        }
+        36 if is_uuid(id) => Ok(()),
+        _ => Err("must be a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, byte)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    })
+}
+
 /// The request for one conversation. `conversations`: the path of the list.
 pub(super) fn plan_get(
     capabilities: &Capabilities,

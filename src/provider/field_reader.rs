@@ -121,13 +121,13 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         self.0.push(Issue::new(path, code, message));
     }
 
-    /// Reads id and creation time (`created_at`), which every record must have. Returns `None` if one of them
+    /// Reads id and creation time, each with its key, which every record must have. Returns `None` if one of them
     /// cannot be read, and adds the issues that say why: the record is then rejected.
     pub fn identity(
         &mut self,
         record: Json<'j>,
         (id_key, id): (&'static str, Option<Json<'j>>),
-        created_at: Option<Json<'j>>,
+        (created_at_key, created_at): (&'static str, Option<Json<'j>>),
         offset_expected: bool,
     ) -> Option<(Cow<'j, str>, Timestamp)> {
         if record.kind() != Kind::Object {
@@ -159,7 +159,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 format!("`{id_key}` is blank."),
             );
         }
-        let created_at = SourceField::new("createdAt", "created_at", created_at);
+        let created_at = SourceField::new("createdAt", created_at_key, created_at);
         if created_at.value.is_none() {
             self.missing(created_at);
         }

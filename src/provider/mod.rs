@@ -9,6 +9,7 @@ pub mod anyreach;
 mod caller_function_error;
 mod capabilities;
 mod conversation_id;
+mod created_at_page;
 pub mod eigi;
 mod error_response;
 mod expiry;
@@ -22,6 +23,7 @@ mod query;
 mod response_body;
 mod summary_request;
 mod transcript;
+pub mod vapi;
 
 use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
@@ -159,6 +161,7 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     match kind {
         ProviderKind::Eigi => &eigi::Eigi,
         ProviderKind::Anyreach => &anyreach::Anyreach,
+        ProviderKind::Vapi => &vapi::Vapi,
         ProviderKind::Gateway => &gateway::Gateway,
     }
 }
@@ -170,6 +173,7 @@ pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
         _ if built_for::SIZE => &gateway::CAPABILITIES,
         ProviderKind::Eigi => &eigi::CAPABILITIES,
         ProviderKind::Anyreach => &anyreach::CAPABILITIES,
+        ProviderKind::Vapi => &vapi::CAPABILITIES,
         ProviderKind::Gateway => &gateway::CAPABILITIES,
     }
 }
@@ -181,7 +185,7 @@ fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFO
 
 /// The words of each platform: what a gateway's page needs of it.
 fn platform_words() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
-    [&eigi::WORDS, &anyreach::WORDS]
+    [&eigi::WORDS, &anyreach::WORDS, &vapi::WORDS]
 }
 
 /// A filter is validated for a platform by its kind.

@@ -36,7 +36,12 @@ pub(super) fn read_record<'a>(
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Record::of(record);
     let mut fields = FieldReader::new(precomputed);
-    let identity = fields.identity(record, ("id", wire.id), wire.created_at, true);
+    let identity = fields.identity(
+        record,
+        ("id", wire.id),
+        ("created_at", wire.created_at),
+        true,
+    );
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };
@@ -111,6 +116,7 @@ pub(super) fn read_record<'a>(
         customer: Customer {
             phone: user_id.clone().filter(|_| channel == Channel::Telephone),
             id: user_id,
+            ..Customer::default()
         },
         live: status.is_live(),
         channel,

@@ -1,6 +1,6 @@
 //! What eigi.ai supports.
 
-use super::super::conversation_id::check_segment;
+use super::super::conversation_id::{check_segment, check_uuid};
 use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
 use crate::filter::{self, FilterKey};
@@ -91,30 +91,11 @@ pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilitie
 
 /// Checks an id: a UUID, in either case.
 fn check_id(id: &str) -> Result<(), &'static str> {
-    if id.is_empty() {
-        return Err(
-            "must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, not an empty string",
-        );
-    }
-    if id.trim() != id {
-        return Err("must be the UUID alone, without white space around it");
-    }
-    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match id.len() {
-        24 if is_hex => Err(
+    match check_uuid(id) {
+        Err(_) if id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) => Err(
             "must be the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000, \
              not an internalId (24 hexadecimal digits)",
         ),
-        32 if is_hex => Err("must have dashes, as in 123e4567-e89b-12d3-a456-426614174000"),
-        36 if is_uuid(id) => Ok(()),
-        _ => Err("must be a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
+        checked => checked,
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }

@@ -25,7 +25,7 @@ pub(super) fn read_record<'a>(
     let mut fields = FieldReader::new(precomputed);
     let id = ("conversation_id", wire.conversation_id);
     // Its times are documented as UTC without an offset.
-    let identity = fields.identity(record, id, wire.created_at, false);
+    let identity = fields.identity(record, id, ("created_at", wire.created_at), false);
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };

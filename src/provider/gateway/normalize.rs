@@ -24,8 +24,8 @@ pub(super) fn read_record<'a>(
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Wire(record.members().iter().collect());
     let mut fields = FieldReader::new(precomputed);
-    let identity = ("id", wire.get("id"));
-    let identity = fields.identity(record, identity, wire.get("createdAt"), true);
+    let [id, created_at] = ["id", "createdAt"].map(|key| (key, wire.get(key)));
+    let identity = fields.identity(record, id, created_at, true);
     let platform = wire.get("provider").and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::platform(&name.value));
     if platform.is_none() {

@@ -1,0 +1,102 @@
+//! What Vapi supports.
+
+use super::super::conversation_id::{check_segment, check_uuid};
+use super::super::{Capabilities, Paging};
+use crate::filter::{self, FilterKey};
+use crate::model::ProviderKind;
+
+/// Source: the parameters of `GET /call`. It can be asked for little else than a time.
+const FILTER: filter::Capabilities = filter::Capabilities {
+    provider: ProviderKind::Vapi,
+    keys: filter::Keys::of(&[
+        FilterKey::ConversationId,
+        FilterKey::AgentId,
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
+        FilterKey::PageSize,
+    ]),
+    // The three are not parameters: these are the words of its calls.
+    channels: &[
+        ("telephone", "inboundPhoneCall"),
+        ("telephone", "outboundPhoneCall"),
+        ("webrtc", "webCall"),
+    ],
+    directions: &[
+        ("inbound", "inboundPhoneCall"),
+        ("outbound", "outboundPhoneCall"),
+    ],
+    statuses: &[
+        ("created", "scheduled"),
+        ("queued", "queued"),
+        ("ringing", "ringing"),
+        ("in_progress", "in-progress"),
+        ("in_progress", "forwarding"),
+        ("completed", "ended"),
+    ],
+    instead: &[
+        (FilterKey::Search, "search the transcripts you receive"),
+        (
+            FilterKey::Channel,
+            "compare channel of the conversations you receive",
+        ),
+        (
+            FilterKey::Direction,
+            "compare direction of the conversations you receive",
+        ),
+        (
+            FilterKey::Status,
+            "compare status of the conversations you receive",
+        ),
+        (
+            FilterKey::TimeOfDay,
+            "compare createdAt of the conversations you receive",
+        ),
+        (
+            FilterKey::UserId,
+            "compare customer of the conversations you receive",
+        ),
+        (
+            FilterKey::AgentVersionId,
+            "agentId narrows to an assistant, whatever its version",
+        ),
+        (
+            FilterKey::AgentPhone,
+            "agentId narrows to an assistant, whatever its number",
+        ),
+        (
+            FilterKey::DurationSeconds,
+            "compare durationSeconds of the conversations you receive",
+        ),
+        (
+            FilterKey::UserTurnCount,
+            "count the messages of the transcripts you receive",
+        ),
+        (
+            FilterKey::Metadata,
+            "compare metadata of the conversations you receive",
+        ),
+    ],
+    check_id: check_uuid,
+    platforms: super::super::filter_capabilities,
+};
+
+/// What it supports.
+pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
+    filter: FILTER,
+    own_keys: &[],
+    analysis: true,
+    paging: Paging::ByCreatedAt,
+    plan_summary: None,
+    private_parameters: &[],
+    lists: false,
+};
+
+/// Its words alone: what a gateway's page needs of it.
+pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
+    keys: filter::Keys::of(&[]),
+    instead: &[],
+    check_id: check_segment,
+    platforms: super::super::platform_words,
+    ..FILTER
+};

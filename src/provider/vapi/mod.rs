@@ -1,0 +1,99 @@
+//! Vapi: lists by creation time, without a total; a transcript several times in each call.
+//!
+//! Source: the platform's OpenAPI document (`GET /call` and `GET /call/{id}`).
+
+mod capabilities;
+mod normalize;
+mod request;
+mod wire;
+
+use super::{
+    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,
+    created_at_page, platform_error,
+};
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
+use crate::json::Json;
+use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::{Error, ErrorCode};
+
+pub(super) use capabilities::{CAPABILITIES, WORDS};
+pub use request::account;
+
+/// How its errors are worded.
+pub(super) static ERRORS: ErrorDialect = ErrorDialect {
+    provider: ProviderKind::Vapi,
+    read: |_| None,
+    issues: platform_error::issues,
+    advice,
+};
+
+fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    match code {
+        ErrorCode::Unauthenticated if is_documented => Some(
+            "The API key was rejected: check that it is complete and a private key (a public one only starts calls). An organization in Europe needs \"baseUrl\" https://api.eu.vapi.ai.",
+        ),
+        ErrorCode::Forbidden if is_documented => {
+            Some("This API key has no access: use one of the organization that made the call.")
+        }
+        _ => platform_error::advice(code, is_documented),
+    }
+}
+
+/// Vapi
+pub struct Vapi;
+
+impl Provider for Vapi {
+    fn kind(&self) -> ProviderKind {
+        ProviderKind::Vapi
+    }
+
+    fn secret_name(&self) -> &'static str {
+        "apiKey"
+    }
+
+    fn errors(&self) -> &'static ErrorDialect {
+        &ERRORS
+    }
+
+    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
+        account(config.secret, config.base_url)
+    }
+
+    fn plan_list(
+        &self,
+        account: &Account,
+        filter: &ValidFilter,
+        list_request: &ListRequest,
+    ) -> RequestPlan {
+        request::plan_list(account, filter, list_request)
+    }
+
+    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
+        request::plan_get(account, id)
+    }
+
+    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
+        created_at_page::read_list(ProviderKind::Vapi, "createdAt", body, page_size)
+    }
+
+    fn read_record<'a>(
+        &self,
+        record: Json<'a>,
+        options: &ReadOptions,
+        precomputed: &Precomputed<'a>,
+    ) -> Result<Conversation<'a>, Vec<Issue>> {
+        normalize::read_record(record, options, precomputed)
+    }
+
+    fn read_body<'a>(
+        &self,
+        body: Json<'a>,
+        options: &ReadOptions,
+        precomputed: &Precomputed<'a>,
+    ) -> Result<Conversation<'a>, Error> {
+        created_at_page::read_one(ProviderKind::Vapi, body, || {
+            normalize::read_record(body, options, precomputed)
+        })
+    }
+}

@@ -1,0 +1,467 @@
+//! Converts Vapi's calls to the model.
+
+use std::borrow::Cow;
+
+use super::super::field_reader::{FieldReader, SourceField};
+use super::super::precomputed::Precomputed;
+use super::super::transcript::read_transcript;
+use super::capabilities::CAPABILITIES;
+use super::wire::{Analysis, Artifact, Assistant, Call, Customer as CustomerWire, PhoneNumber};
+use crate::json::Json;
+use crate::model::{
+    Agent, Channel, Conversation, Cost, Customer, Direction, Issue, IssueCode, OmittableField,
+    ProviderKind, ReadOptions, Recording, Status,
+};
+use crate::time::Timestamp;
+
+/// Reads one record. If its id or creation time cannot be read, returns the issues that say why.
+// Not inlined: it is called for pages and for single records.
+#[inline(never)]
+pub(super) fn read_record<'a>(
+    record: Json<'a>,
+    options: &ReadOptions,
+    precomputed: &Precomputed<'a>,
+) -> Result<Conversation<'a>, Vec<Issue>> {
+    let wire = Call::of(record);
+    let mut fields = FieldReader::new(precomputed);
+    let identity = fields.identity(
+        record,
+        ("id", wire.id),
+        ("createdAt", wire.created_at),
+        true,
+    );
+    let Some((id, created_at)) = identity else {
+        return Err(fields.0);
+    };
+
+    let mut inside = |path, key, value| fields.object(SourceField::new(path, key, value));
+    let assistant = inside("agent.name", "assistant", wire.assistant)
+        .map_or_else(Assistant::default, Assistant::of);
+    let overrides = inside("metadata", "assistantOverrides", wire.assistant_overrides)
+        .map_or_else(Assistant::default, Assistant::of);
+    let phone_number = inside("agent.phone", "phoneNumber", wire.phone_number)
+        .map_or_else(PhoneNumber::default, PhoneNumber::of);
+    let customer = inside("customer", "customer", wire.customer)
+        .map_or_else(CustomerWire::default, CustomerWire::of);
+    let artifact_json = inside("transcript", "artifact", wire.artifact);
+    let artifact = artifact_json.map_or_else(Artifact::default, Artifact::of);
+    let analysis_json = inside("analysis", "analysis", wire.analysis);
+    let analysis = analysis_json.map_or_else(Analysis::default, Analysis::of);
+
+    let kind = SourceField::new("channel", "type", wire.kind);
+    let channel = fields.expected_word(
+        kind,
+        CAPABILITIES.filter.channels,
+        Channel::parse_known,
+        Channel::Other,
+    );
+    // A web call has no direction.
+    let direction = kind.value.and_then(Json::as_text).and_then(|kind| {
+        let words = CAPABILITIES.filter.directions.iter();
+        let (ours, _) = words
+            .into_iter()
+            .find(|(_, theirs)| *theirs == kind.value)?;
+        Direction::parse_known(ours)
+    });
+    let end_reason = fields.text(SourceField::new(
+        "endReason",
+        "endedReason",
+        wire.ended_reason,
+    ));
+    let status = fields.expected_word(
+        SourceField::new("status", "status", wire.status),
+        CAPABILITIES.filter.statuses,
+        Status::parse_known,
+        Status::Other,
+    );
+    let status = match status {
+        Status::Completed => {
+            let is_transferred = wire.destination.is_some_and(|it| !it.is_null());
+            ended(end_reason.as_deref(), is_transferred)
+        }
+        status => status,
+    };
+
+    let mut time = |path, key, value| fields.timestamp(SourceField::new(path, key, value), true);
+    let started_at = time("startedAt", "startedAt", wire.started_at);
+    let ended_at = time("endedAt", "endedAt", wire.ended_at);
+    let duration_seconds = duration(started_at, ended_at, &mut fields);
+    let recording = recording(&artifact, &mut fields);
+
+    let transcript = options.unless_omitted(OmittableField::Transcript, || {
+        let found = SourceField::first(
+            "transcript",
+            [
+                ("artifact.messages", artifact.messages),
+                ("messages", wire.messages),
+            ],
+        );
+        read_transcript(found.key, found.value, &mut fields)
+    });
+    let kept_analysis = options.unless_omitted(OmittableField::Analysis, || {
+        let mut found = Vec::new();
+        for (key, value) in [
+            ("analysis", analysis_json),
+            ("artifact.structuredOutputs", artifact.structured_outputs),
+        ] {
+            let value = value.filter(|it| !it.members().is_empty());
+            if let Some(value) = value {
+                let path = format!("analysis[{}]", found.len());
+                fields.kept(&path, key, value);
+                found.push(value);
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    });
+    let metadata = options.unless_omitted(OmittableField::Metadata, || {
+        let found = SourceField::first(
+            "metadata",
+            [
+                ("assistantOverrides.metadata", overrides.metadata),
+                ("assistant.metadata", assistant.metadata),
+            ],
+        );
+        let metadata = fields.object(found)?;
+        fields.kept("metadata", found.key, metadata);
+        Some(metadata)
+    });
+
+    let mut text = |path, key, value| fields.text(SourceField::new(path, key, value));
+    Ok(Conversation {
+        organization_id: text("organizationId", "orgId", wire.org_id),
+        agent: Agent {
+            id: text("agent.id", "assistantId", wire.assistant_id),
+            name: text("agent.name", "assistant.name", assistant.name),
+            version_id: text(
+                "agent.versionId",
+                "assistantVersion",
+                wire.assistant_version,
+            ),
+            phone: text("agent.phone", "phoneNumber.number", phone_number.number),
+        },
+        customer: Customer {
+            id: text("customer.id", "customer.externalId", customer.external_id)
+                .or_else(|| text("customer.id", "customerId", wire.customer_id)),
+            phone: text("customer.phone", "customer.number", customer.number),
+            name: text("customer.name", "customer.name", customer.name),
+            email: text("customer.email", "customer.email", customer.email),
+        },
+        summary: text("summary", "analysis.summary", analysis.summary)
+            .or_else(|| text("summary", "summary", wire.summary)),
+        success: success(analysis.success_evaluation),
+        live: status.is_live(),
+        channel,
+        direction,
+        status,
+        end_reason,
+        updated_at: fields.timestamp(
+            SourceField::new("updatedAt", "updatedAt", wire.updated_at),
+            true,
+        ),
+        started_at,
+        ended_at,
+        duration_seconds,
+        cost: fields
+            .number(SourceField::new("cost", "cost", wire.cost))
+            .map(|amount| Cost {
+                amount,
+                currency: Cow::Borrowed("USD"),
+            }),
+        initial_context: overrides
+            .variable_values
+            .filter(|values| !values.members().is_empty())
+            .map(|values| Cow::Borrowed(values.text())),
+        recording,
+        transcript,
+        analysis: kept_analysis,
+        metadata,
+        raw: fields.raw(record, options),
+        recording_places: [artifact_json, None],
+        unread: fields.2,
+        issues: fields.0,
+        ..Conversation::new(ProviderKind::Vapi, id, created_at)
+    })
+}
+
+/// The ends that are not `completed`. Source: the values of `endedReason`. Those that name an error or a failure
+/// are `failed`.
+const ENDS: [(Status<'static>, &[&str]); 5] = [
+    (
+        Status::Transferred,
+        &[
+            "assistant-forwarded-call",
+            "assistant-request-returned-forwarding-phone-number",
+            "call.ringing.hook-executed-transfer",
+            "call.ending.hook-executed-transfer",
+        ],
+    ),
+    (
+        Status::Unanswered,
+        &[
+            "customer-busy",
+            "customer-did-not-answer",
+            "customer-did-not-give-microphone-permission",
+            "voicemail",
+            "vonage-rejected",
+            "call.ringing.sip-inbound-caller-hungup-before-call-connect",
+        ],
+    ),
+    (
+        Status::Cancelled,
+        &[
+            "manually-canceled",
+            "scheduled-call-deleted",
+            "call-deleted",
+        ],
+    ),
+    (
+        Status::Failed,
+        &[
+            "assistant-not-found",
+            "assistant-not-valid",
+            "assistant-join-timed-out",
+            "assistant-request-returned-invalid-assistant",
+            "assistant-request-returned-no-assistant",
+            "phone-call-provider-bypass-enabled-but-no-call-received",
+            "phone-call-provider-closed-websocket",
+            "twilio-reported-customer-misdialed",
+            "vonage-disconnected",
+            "worker-shutdown",
+        ],
+    ),
+    // The person stayed with the agent.
+    (
+        Status::Completed,
+        &["call.forwarding.no-answer", "call.forwarding.operator-busy"],
+    ),
+];
+
+/// What the end of a call means, by why it ended.
+fn ended(reason: Option<&str>, is_transferred: bool) -> Status<'static> {
+    let reason = reason.unwrap_or_default();
+    let mut ends = ENDS.iter();
+    if let Some((status, _)) = ends.find(|(_, reasons)| reasons.contains(&reason)) {
+        return status.clone();
+    }
+    match reason {
+        _ if reason.contains("error") || reason.contains("failed") => Status::Failed,
+        _ if is_transferred => Status::Transferred,
+        _ => Status::Completed,
+    }
+}
+
+/// The seconds between start and end.
+fn duration(
+    started_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    fields: &mut FieldReader<'_, '_>,
+) -> Option<f64> {
+    let ms = ended_at?.epoch_ms().saturating_sub(started_at?.epoch_ms());
+    if ms < 0 {
+        fields.add(
+            "durationSeconds",
+            IssueCode::Conflict,
+            "`endedAt` is before `startedAt`. There is no duration.",
+        );
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "ten thousand years fit")]
+    let seconds = ms as f64 / 1000.0;
+    Some(seconds)
+}
+
+/// A verdict by pass or fail. Other rubrics give a mark, which stays in `analysis`.
+fn success(evaluation: Option<Json<'_>>) -> Option<bool> {
+    let evaluation = evaluation?;
+    if let Some(verdict) = evaluation.as_bool() {
+        return Some(verdict);
+    }
+    match evaluation.as_text()?.value.trim() {
+        it if it.eq_ignore_ascii_case("true") => Some(true),
+        it if it.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+/// The address that opens without the key. It expires; the others only name the recording.
+fn recording<'a>(
+    artifact: &Artifact<'a>,
+    fields: &mut FieldReader<'_, 'a>,
+) -> Option<Recording<'a>> {
+    let recording = fields.recording(SourceField::new(
+        "recording",
+        "artifact.presignedMonoUrl",
+        artifact.presigned_mono_url,
+    ))?;
+    let expires_at = SourceField::new(
+        "recording.expiresAt",
+        "artifact.presignedUrlsExpiresAt",
+        artifact.presigned_urls_expire_at,
+    );
+    Some(Recording {
+        expires: Some(true),
+        expires_at: fields.timestamp(expires_at, true).or(recording.expires_at),
+        ..recording
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    const HEAD: &str = r#""id":"35d33a43-176c-405c-92bf-db972035df28","orgId":"o","createdAt":"2026-01-15T10:30:00.123Z","updatedAt":"2026-01-15T10:35:00.000Z""#;
+
+    fn read(members: &str) -> Conversation<'static> {
+        let record = format!("{{{HEAD},{members}}}").leak();
+        let document: &'static _ = Box::leak(Box::new(Document::parse(record).unwrap()));
+        let options = ReadOptions::default();
+        read_record(document.root(), &options, &Precomputed::default()).unwrap()
+    }
+
+    #[test]
+    fn every_end_has_its_status() {
+        for (status, reason, destination, expected) in [
+            ("scheduled", "", "null", Status::Created),
+            ("queued", "", "null", Status::Queued),
+            ("ringing", "", "null", Status::Ringing),
+            ("in-progress", "", "null", Status::InProgress),
+            ("forwarding", "", "{}", Status::InProgress),
+            ("ended", "customer-ended-call", "null", Status::Completed),
+            ("ended", "silence-timed-out", "null", Status::Completed),
+            ("ended", "exceeded-max-duration", "null", Status::Completed),
+            ("ended", "a-reason-of-tomorrow", "null", Status::Completed),
+            ("ended", "", "null", Status::Completed),
+            (
+                "ended",
+                "customer-ended-call",
+                r#"{"type":"number"}"#,
+                Status::Transferred,
+            ),
+            (
+                "ended",
+                "assistant-forwarded-call",
+                "null",
+                Status::Transferred,
+            ),
+            (
+                "ended",
+                "call.forwarding.operator-busy",
+                r#"{"type":"number"}"#,
+                Status::Completed,
+            ),
+            ("ended", "customer-busy", "null", Status::Unanswered),
+            ("ended", "voicemail", "null", Status::Unanswered),
+            ("ended", "manually-canceled", "null", Status::Cancelled),
+            (
+                "ended",
+                "twilio-failed-to-connect-call",
+                "null",
+                Status::Failed,
+            ),
+            (
+                "ended",
+                "call.in-progress.error-assistant-did-not-receive-customer-audio",
+                "null",
+                Status::Failed,
+            ),
+            (
+                "ended",
+                "pipeline-error-openai-llm-failed",
+                "null",
+                Status::Failed,
+            ),
+            ("ended", "worker-shutdown", "null", Status::Failed),
+            ("not-found", "", "null", Status::Other("not-found".into())),
+        ] {
+            let read = read(&format!(
+                r#""type":"webCall","status":"{status}","endedReason":"{reason}","destination":{destination}"#
+            ));
+            assert_eq!(read.status, expected, "{status} {reason}");
+            assert_eq!(read.live, read.status.is_live());
+        }
+    }
+
+    #[test]
+    fn channel_and_direction_are_one_word() {
+        for (kind, channel, direction) in [
+            (
+                "inboundPhoneCall",
+                Channel::Telephone,
+                Some(Direction::Inbound),
+            ),
+            (
+                "outboundPhoneCall",
+                Channel::Telephone,
+                Some(Direction::Outbound),
+            ),
+            ("webCall", Channel::Webrtc, None),
+            (
+                "vapi.websocketCall",
+                Channel::Other("vapi.websocketCall".into()),
+                None,
+            ),
+        ] {
+            let read = read(&format!(r#""type":"{kind}","status":"queued""#));
+            assert_eq!((read.channel, read.direction), (channel, direction));
+        }
+    }
+
+    #[test]
+    fn a_whole_call_is_read() {
+        let read = read(
+            r#""type":"outboundPhoneCall","status":"ended","endedReason":"customer-ended-call","startedAt":"2026-01-15T10:30:05.500Z","endedAt":"2026-01-15T10:31:06.750Z","assistantId":"a","assistantVersion":"v2","assistant":{"name":"Mia","metadata":{"plan":"pro"}},"assistantOverrides":{"variableValues":{"name":"Ada"}},"customer":{"number":"+12025550143","name":"Ada","email":"ada@example.com","externalId":"crm-7"},"phoneNumber":{"number":"+12025550100"},"cost":0.1234,"analysis":{"summary":"Well.","successEvaluation":"true"},"artifact":{"structuredOutputs":{"x":{"result":1}},"recordingUrl":"https://storage.vapi.ai/a.wav","presignedMonoUrl":"https://b.example/a.wav?X-Amz-Signature=1","presignedUrlsExpiresAt":"2026-01-15T11:00:00.000Z"}"#,
+        );
+        assert_eq!(read.issues, []);
+        assert_eq!(read.duration_seconds, Some(61.25));
+        assert_eq!(read.success, Some(true));
+        assert_eq!(read.summary.as_deref(), Some("Well."));
+        assert_eq!(read.end_reason.as_deref(), Some("customer-ended-call"));
+        let cost = read.cost.unwrap();
+        assert_eq!((cost.amount, &*cost.currency), (0.1234, "USD"));
+        assert_eq!(read.customer.email.as_deref(), Some("ada@example.com"));
+        assert_eq!(read.customer.id.as_deref(), Some("crm-7"));
+        assert_eq!(read.agent.phone.as_deref(), Some("+12025550100"));
+        assert_eq!(read.initial_context.as_deref(), Some(r#"{"name":"Ada"}"#));
+        let recording = read.recording.unwrap();
+        assert_eq!(recording.expires, Some(true));
+        assert_eq!(
+            recording.expires_at.unwrap().to_string(),
+            "2026-01-15T11:00:00.000Z"
+        );
+    }
+
+    #[test]
+    fn what_is_odd_is_told() {
+        for (members, path, code) in [
+            (
+                r#""startedAt":"2026-01-15T10:31:00Z","endedAt":"2026-01-15T10:30:00Z""#,
+                "durationSeconds",
+                IssueCode::Conflict,
+            ),
+            (r#""cost":-1"#, "cost", IssueCode::OutOfRange),
+            (r#""customer":"Ada""#, "customer", IssueCode::InvalidType),
+        ] {
+            let read = read(&format!(r#""type":"webCall","status":"ended",{members}"#));
+            let told: Vec<_> = read.issues.iter().map(|it| (&*it.path, it.code)).collect();
+            assert_eq!(told, [(path, code)], "{members}");
+        }
+    }
+
+    #[test]
+    fn only_a_pass_or_a_fail_is_a_verdict() {
+        for (evaluation, expected) in [
+            (r#""true""#, Some(true)),
+            (r#""False""#, Some(false)),
+            ("true", Some(true)),
+            (r#""7""#, None),
+            (r#""Excellent""#, None),
+            ("null", None),
+        ] {
+            let read = read(&format!(
+                r#""type":"webCall","status":"ended","analysis":{{"successEvaluation":{evaluation}}}"#
+            ));
+            assert_eq!(read.success, expected, "{evaluation}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Vapi's accounts and requests.
+
+use super::super::account::check_secret;
+use super::super::conversation_id;
+use super::super::query::{Names, Query};
+use super::super::{Account, BaseUrl, ListRequest, Position};
+use super::capabilities::CAPABILITIES;
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
+use crate::model::ProviderKind;
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
+
+const BASE_URL: &str = "https://api.vapi.ai";
+const CALLS: &str = "/call";
+
+/// What of a filter becomes which parameter. Both bounds of a time include it.
+const PARAMETERS: Names = &[
+    ("conversationId", "id"),
+    ("agentId", "assistantId"),
+    ("createdAfter", "createdAtGe"),
+    ("createdBefore", "createdAtLe"),
+];
+
+const ACCEPTED_KEYS: &str = "a private key of Vapi";
+
+/// An account at Vapi.
+///
+/// `api_key` is a private key (a public one only starts calls), sent as `Authorization: Bearer`. `base_url` is
+/// `https://api.vapi.ai` by default; an organization in Europe needs `https://api.eu.vapi.ai`.
+///
+/// # Errors
+/// `invalid_config`, with what is wrong and what is accepted; never shows the key.
+///
+/// ```
+/// use convoscope::provider::vapi;
+///
+/// assert!(vapi::account("2f5d1c1e-6c0b-4b7e-9d53-0d0a4a1f7c11", None).is_ok());
+/// let error = vapi::account("vk_live_1", None).unwrap_err();
+/// assert!(error.message.contains("eigi"));
+/// ```
+pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> {
+    check_secret(ProviderKind::Vapi, "apiKey", api_key, ACCEPTED_KEYS)?;
+    let of_another = [
+        ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
+        ("ak_", "AnyReach: pass it to anyreach({ token })"),
+        ("pat_", "AnyReach: pass it to anyreach({ token })"),
+    ];
+    if let Some((_, whose)) = of_another
+        .iter()
+        .find(|(prefix, _)| api_key.starts_with(prefix))
+    {
+        let message =
+            format!("\"apiKey\" looks like a credential of {whose}. It must be {ACCEPTED_KEYS}.");
+        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Vapi));
+    }
+    let base_url = BaseUrl::read(ProviderKind::Vapi, base_url.unwrap_or(BASE_URL), &[], CALLS)?;
+    let headers = vec![("authorization".to_owned(), format!("Bearer {api_key}"))];
+    Ok(Account::new(ProviderKind::Vapi, base_url, headers))
+}
+
+/// The request for one page. A page after another one is what was created at its last instant or before: the
+/// bound is inclusive, so nothing between the two is missed.
+pub(super) fn plan_list(
+    account: &Account,
+    filter: &ValidFilter,
+    list_request: &ListRequest,
+) -> RequestPlan {
+    let mut query = Query::new(format!("{}{CALLS}", account.base_url().as_str()));
+    let after = match &list_request.position {
+        Position::After(created_at) => Timestamp::parse(created_at).map(|it| it.in_utc()),
+        _ => None,
+    };
+    query.add_filter(filter, after.or(list_request.until), PARAMETERS);
+    query.add("limit", &list_request.page_size.to_string());
+    RequestPlan::get(query.into_url(), account.headers())
+}
+
+/// The request for one call.
+pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
+    conversation_id::plan_get(&CAPABILITIES, account, CALLS, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::validate_input;
+    use crate::input::Input;
+
+    const KEY: &str = "2f5d1c1e-6c0b-4b7e-9d53-0d0a4a1f7c11";
+
+    #[test]
+    fn pages_are_asked_for_by_time() {
+        let account = account(KEY, Some("https://api.eu.vapi.ai/")).unwrap();
+        for (filter, position, query) in [
+            ("{}", Position::Start, "limit=100"),
+            (
+                r#"{"agentId":"a b","createdAfter":"2026-01-01","createdBefore":"2026-01-31","pageSize":20}"#,
+                Position::Start,
+                "assistantId=a%20b&createdAtGe=2026-01-01T00%3A00%3A00.000Z&createdAtLe=2026-01-31T23%3A59%3A59.999999Z&limit=20",
+            ),
+            (
+                r#"{"createdBefore":"2026-01-31T00:00:00Z"}"#,
+                Position::After("2026-01-15T10:30:00.123Z".into()),
+                "createdAtLe=2026-01-15T10%3A30%3A00.123Z&limit=100",
+            ),
+        ] {
+            let input: Input = filter.parse().unwrap();
+            let filter = validate_input(ProviderKind::Vapi, &input).unwrap();
+            let request = ListRequest {
+                position,
+                ..ListRequest::first(filter.page_size)
+            };
+            let plan = plan_list(&account, &filter, &request);
+            assert_eq!(plan.url, format!("https://api.eu.vapi.ai/call?{query}"));
+            let authorization = ("authorization".to_owned(), format!("Bearer {KEY}"));
+            assert!(plan.headers.contains(&authorization));
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_platform_is_told() {
+        for (key, told) in [
+            ("vk_1", "eigi"),
+            ("ak_1.2", "AnyReach"),
+            ("pat_1", "AnyReach"),
+            ("", "is empty"),
+            ("Bearer x", "added for you"),
+        ] {
+            let error = account(key, None).unwrap_err();
+            assert!(error.message.contains(told), "{}", error.message);
+            assert!(key.is_empty() || !error.message.contains(&format!("\"{key}\"")));
+        }
+    }
+}
