@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use convoscope::model::{
     Conversation, Field, OmittableField,
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Vapi},
     ReadOptions, Rejected,
 };
 use convoscope::provider::{More, ProviderPage};
@@ -24,10 +24,11 @@ const EVERY_HEAVY_FIELD: [OmittableField; 3] = [
 ];
 
 /// The documentation's conversations, one a body.
-const CONVERSATIONS: [(ProviderKind, &str); 3] = [
+const CONVERSATIONS: [(ProviderKind, &str); 4] = [
     (Eigi, "eigi-get-chat.json"),
     (Eigi, "eigi-get-telephony.json"),
     (Anyreach, "anyreach-get.json"),
+    (Vapi, "vapi-get.json"),
 ];
 /// The same page in both of eigi's envelopes.
 const PAGES: [&str; 2] = ["eigi-list.json", "eigi-list-flat.json"];

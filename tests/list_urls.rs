@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use convoscope::filter::{ConversationFilter, NumberRange, TimeOfDay, Values};
 use convoscope::input::Input;
 use convoscope::model::ProviderKind;
-use convoscope::provider::{Account, ListRequest, Position, anyreach, eigi, gateway, provider};
+use convoscope::provider::{
+    Account, ListRequest, Position, anyreach, eigi, gateway, provider, vapi,
+};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -18,6 +20,7 @@ fn account(kind: ProviderKind) -> Account {
     match kind {
         ProviderKind::Eigi => eigi::account("vk_1", None),
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
+        ProviderKind::Vapi => vapi::account("k", None),
         ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .unwrap()

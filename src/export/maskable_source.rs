@@ -21,6 +21,8 @@ pub fn maskable_source() -> [String; 2] {
         format!("  {}: {paths:?},\n", it.as_str())
     });
     let lacks = lacks.concat();
+    let platforms = ProviderKind::PLATFORMS.map(|it| format!("{:?}", it.as_str()));
+    let platforms = platforms.join(" | ");
     let (about, about_never, about_lacks) = (
         "/** Every path of a conversation that can be masked, with the other words for it. */\nexport ",
         "/** The others: nothing private stands there. */\nexport ",
@@ -31,7 +33,7 @@ pub fn maskable_source() -> [String; 2] {
             "{about}const PATHS = {{\n{masked}}};\n{about_never}const NEVER = [\n{never}];\n{about_lacks}const LACKS = {{\n{lacks}}};\n"
         ),
         format!(
-            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n{about_lacks}declare const LACKS: Readonly<Record<\"eigi\" | \"anyreach\", readonly string[]>>;\n"
+            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n{about_lacks}declare const LACKS: Readonly<Record<{platforms}, readonly string[]>>;\n"
         ),
     ]
 }

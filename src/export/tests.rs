@@ -18,7 +18,7 @@ use crate::json::Document;
 use crate::json::same_data::same;
 use crate::model::{
     Conversation, OmittableField,
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Gateway},
     ReadOptions,
 };
 use crate::provider::{parse_body, provider};

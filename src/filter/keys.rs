@@ -19,7 +19,7 @@ filter_keys! {
         aliases: "q query text keyword keywords",
         example: r#""refund""#,
     }
-    /// One conversation, by its id: a UUID. (eigi)
+    /// One conversation, by its id: a UUID. (eigi, vapi)
     ConversationId "conversationId" {
         conversation_id: String as "string | undefined",
         kind: Kind::ConversationId,
@@ -27,7 +27,7 @@ filter_keys! {
         aliases: "id uuid callid",
         example: r#""35d33a43-176c-405c-92bf-db972035df28""#,
     }
-    /// The agent, by its id, or one of several. (eigi, anyreach)
+    /// The agent, by its id, or one of several. (eigi, anyreach, vapi)
     AgentId "agentId" {
         agent_id: Values as "string | readonly string[] | undefined",
         kind: Kind::Ids,
@@ -62,7 +62,8 @@ filter_keys! {
         example: r#"["completed", "failed"]"#,
     }
     /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which means its first
-    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach)
+    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach,
+    /// vapi)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",
         kind: Kind::Earliest,
@@ -71,7 +72,7 @@ filter_keys! {
         example: r#""2026-01-01""#,
     }
     /// Created then or earlier. As `createdAfter`, but a calendar date includes the whole day.
-    /// (eigi, anyreach)
+    /// (eigi, anyreach, vapi)
     CreatedBefore "createdBefore" {
         created_before: String as "string | Date | undefined",
         kind: Kind::Latest,
@@ -81,7 +82,7 @@ filter_keys! {
     }
     /// The time zone of the dates in `createdAfter` and `createdBefore`, which are whole days, also where clocks
     /// change: an IANA name such as `Asia/Kolkata`, or an offset such as `+05:30`. UTC by default. It does not
-    /// affect times with an offset. (eigi, anyreach)
+    /// affect times with an offset. (eigi, anyreach, vapi)
     TimeZone "timeZone" {
         time_zone: String as "string | undefined",
         kind: Kind::TimeZone,
@@ -153,7 +154,7 @@ filter_keys! {
         aliases: "custommetadata customdata",
         example: r#"{"plan": "pro"}"#,
     }
-    /// How many conversations a request brings: 1 to 100, 100 by default. (eigi, anyreach)
+    /// How many conversations a request brings: 1 to 100, 100 by default. (eigi, anyreach, vapi)
     PageSize "pageSize" {
         page_size: f64 as "number | undefined",
         kind: Kind::PageSize,

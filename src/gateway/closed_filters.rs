@@ -144,7 +144,15 @@ mod tests {
     #[test]
     fn whatever_path_is_named_no_key_tells_a_part_of_it() {
         let at_its_place = ["transcript", "recording", "channel", "direction", "status"];
-        let no_text = ["updatedAt", "durationSeconds", "userTurnCount"];
+        let no_text = [
+            "updatedAt",
+            "startedAt",
+            "endedAt",
+            "durationSeconds",
+            "userTurnCount",
+            "success",
+            "cost",
+        ];
         let maskable = crate::model::PATHS.iter().filter(|it| it.is_maskable());
         for path in maskable.map(|it| it.path) {
             let keys = closed(&[path], &[]);

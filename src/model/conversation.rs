@@ -85,7 +85,7 @@ record! {
     }
     beside {
         /// Values of the platform's own JSON that mention recordings: masked with `recording`, everywhere.
-        recording_places: [Option<Json<'a>>; 2];
+        recording_places: [Option<Json<'a>>; 4];
         /// Values that a field could not hold, each with the path of its field: masked with it, everywhere.
         unread: Vec<(&'static str, Json<'a>)>;
     }

@@ -101,7 +101,7 @@ mod scalars {
         Cow<'a, str>: Kind::Text, text(it => &**it) => Text, or TextOrNull;
         String: Kind::Text, text(it => &**it);
         Timestamp: Kind::Time, time(it => *it), or Time;
-        bool: Kind::Flag, flag(it => *it);
+        bool: Kind::Flag, flag(it => *it), or Flag;
         f64: Kind::Number, number(it => *it), or Number;
         u64: Kind::Count, number(it => *it as f64);
         u32: Kind::Count, number(it => f64::from(*it));

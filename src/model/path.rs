@@ -72,15 +72,16 @@ impl ModelPath {
         matches!(self.privacy, Privacy::Maskable | Privacy::FreeText)
     }
 
-    /// Whether its texts are masked everywhere: not those in lists, nor a recording, which is masked as a whole.
+    /// Whether its texts are masked everywhere: not those in lists, nor a recording or a cost, which are masked as a
+    /// whole.
     const fn is_masked_everywhere(&self) -> bool {
         let holds_texts = matches!(
             self.shape,
             Shape::Text | Shape::Record | Shape::Json | Shape::JsonList
         );
         let is_inside = key_of(self.path).len() < self.path.len();
-        let is_recording = matches!(self.path.as_bytes(), b"recording");
-        holds_texts && self.is_maskable() && !is_inside && !is_recording
+        let is_whole = matches!(self.path.as_bytes(), b"recording" | b"cost");
+        holds_texts && self.is_maskable() && !is_inside && !is_whole
     }
 }
 

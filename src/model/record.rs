@@ -114,11 +114,11 @@ pub trait Record<'a>: Sized {
     /// Visits its fields, in their order.
     fn visit<V: FieldVisitor>(&self, visitor: &mut V);
 
-    /// Finds its texts, numbers and times, to be replaced one by one. Leaves out those in lists.
+    /// Finds its texts, numbers, flags and times, to be replaced one by one. Leaves out those in lists.
     fn scalars_mut<'f>(&'f mut self, found: &mut Vec<Scalar<'f, 'a>>);
 }
 
-/// A text, number or time that can be replaced.
+/// A text, number, flag or time that can be replaced.
 #[derive(Debug)]
 pub struct Scalar<'f, 'a> {
     /// The path.
@@ -138,6 +138,8 @@ pub enum ScalarMut<'f, 'a> {
     TextOrNull(&'f mut Option<Cow<'a, str>>),
     /// A number, or null.
     Number(&'f mut Option<f64>),
+    /// True, false or null.
+    Flag(&'f mut Option<bool>),
     /// A time, or null.
     Time(&'f mut Option<Timestamp>),
 }

@@ -24,7 +24,7 @@ pub struct Capabilities {
     pub private_parameters: &'static [&'static str],
     /// Whether a request may have several values of a key; otherwise each value is a walk of its own.
     pub lists: bool,
-    /// Its own metadata keys that fields of the model are read from: masked with those fields.
+    /// Its own keys in metadata and analysis that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
     /// Whether it analyses conversations after their end.
     pub analysis: bool,
@@ -34,7 +34,7 @@ pub struct Capabilities {
     pub plan_summary: Option<PlanSummary>,
 }
 
-/// A platform's own metadata key that a field of the model is read from.
+/// A platform's own key that a field of the model is read from.
 #[derive(Debug)]
 pub struct OwnKey {
     /// The field's path.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::expiry::{Expiry, expiry};
 use super::precomputed::Precomputed;
-use super::transcript::Reader;
+use super::transcript::{Dialect, Reader};
 use crate::json::{Flaw, Json, Kind};
 use crate::model::{Field, Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
@@ -108,8 +108,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     }
 
     /// Reads a list as a transcript.
-    pub fn transcript(&self, list: Json<'j>) -> Reader<'j> {
-        self.1.transcript(list)
+    pub fn transcript(&self, dialect: Dialect, list: Json<'j>) -> Reader<'j> {
+        self.1.transcript(dialect, list)
     }
 
     pub fn add(
@@ -202,6 +202,16 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     /// with an issue.
     pub fn number(&mut self, found: SourceField<'j>) -> Option<f64> {
         self.number_up_to(f64::MAX, found)
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, found: SourceField<'j>) -> Option<bool> {
+        let value = found.value?;
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.wrong_type(found, "true or false", value, "It was left out.");
+        }
+        flag
     }
 
     /// A duration in seconds.

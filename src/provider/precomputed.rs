@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::transcript::Reader;
+use super::transcript::{Dialect, Reader};
 use crate::json::Json;
 use crate::pace::{LONG, Pace};
 
@@ -17,7 +17,7 @@ pub struct Precomputed<'a> {
     /// Whether long parts are noted.
     notes: Cell<bool>,
     /// A list to read as a transcript, and the result.
-    list: Cell<Option<Json<'a>>>,
+    list: Cell<Option<(Dialect, Json<'a>)>>,
     transcript: RefCell<Option<Reader<'a>>>,
     /// JSON that is kept, and where a key is repeated in it, once known.
     kept: RefCell<Vec<(Json<'a>, Option<Option<u32>>)>>,
@@ -33,14 +33,14 @@ impl<'a> Precomputed<'a> {
     }
 
     /// The transcript of a list.
-    pub(super) fn transcript(&self, list: Json<'a>) -> Reader<'a> {
+    pub(super) fn transcript(&self, dialect: Dialect, list: Json<'a>) -> Reader<'a> {
         if self.notes.get() && is_long(list) {
-            self.list.set(Some(list));
+            self.list.set(Some((dialect, list)));
             return Reader::default();
         }
         let read = self.transcript.take();
         read.unwrap_or_else(|| {
-            let mut reader = Reader::of(list);
+            let mut reader = Reader::of(dialect, list);
             list.elements().for_each(|element| reader.element(element));
             reader
         })
@@ -64,8 +64,8 @@ impl<'a> Precomputed<'a> {
     pub async fn read(&self, pace: &Pace) -> bool {
         self.notes.set(false);
         let list = self.list.take();
-        if let Some(list) = list {
-            let mut reader = Reader::of(list);
+        if let Some((dialect, list)) = list {
+            let mut reader = Reader::of(dialect, list);
             for element in list.elements() {
                 reader.element(element);
                 if pace.is_due(element.text().len().saturating_add(LOOK)) {

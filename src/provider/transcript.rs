@@ -40,6 +40,26 @@ const SPEAKER_NAMES: [(&str, &str); 10] = [
     ("developer", "system"),
 ];
 
+/// What a platform documents of its transcripts beyond the [usual](USUAL): that is no oddity.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dialect {
+    /// Its words for our roles.
+    pub roles: &'static [(&'static str, &'static str)],
+    /// Its times are numbers since 1970.
+    pub has_epoch_times: bool,
+}
+
+const USUAL: Dialect = Dialect {
+    roles: &[],
+    has_epoch_times: false,
+};
+
+impl Default for Dialect {
+    fn default() -> Self {
+        USUAL
+    }
+}
+
 json_object! {
     /// An element of a transcript, or part of one: a message, or a tool's call or result. Beside the
     /// documented keys, those of OpenAI, LiveKit, Vapi, Retell, ElevenLabs, Anthropic and Gemini.
@@ -94,6 +114,11 @@ fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> 
 }
 
 impl<'a> Turn<'a> {
+    /// When it was said.
+    fn time(&self) -> Option<Json<'a>> {
+        first([self.timestamp, self.created_at, self.time, self.start_time])
+    }
+
     /// The message, or the output of a tool. An empty text only if there is no other.
     fn content(&self) -> Option<Json<'a>> {
         let places = [
@@ -138,6 +163,16 @@ pub(super) fn read_transcript<'a>(
     value: Option<Json<'a>>,
     fields: &mut FieldReader<'_, 'a>,
 ) -> Option<Vec<Message<'a>>> {
+    read_transcript_in(USUAL, key, value, fields)
+}
+
+/// The same, as a platform writes them.
+pub(super) fn read_transcript_in<'a>(
+    dialect: Dialect,
+    key: &'static str,
+    value: Option<Json<'a>>,
+    fields: &mut FieldReader<'_, 'a>,
+) -> Option<Vec<Message<'a>>> {
     let value = value.filter(|value| !value.is_null())?;
     let list = match value.kind() {
         Kind::Array => Some(value),
@@ -167,7 +202,7 @@ pub(super) fn read_transcript<'a>(
         );
         return None;
     };
-    let reader = fields.transcript(list);
+    let reader = fields.transcript(dialect, list);
     reader.report(key, fields);
     Some(reader.messages)
 }
@@ -264,14 +299,16 @@ impl Oddity {
 /// Reads a transcript, element by element.
 #[derive(Debug, Default)]
 pub(super) struct Reader<'a> {
+    dialect: Dialect,
     messages: Vec<Message<'a>>,
     oddities: Vec<(Oddity, usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
     /// Starts to read a list.
-    pub fn of(list: Json<'a>) -> Self {
+    pub fn of(dialect: Dialect, list: Json<'a>) -> Self {
         Self {
+            dialect,
             messages: Vec::with_capacity(list.count()),
             ..Self::default()
         }
@@ -337,7 +374,7 @@ impl<'a> Reader<'a> {
             })
             .collect();
         if is_tool(&turn) && calls.is_empty() {
-            self.tool(&turn);
+            self.tool(&turn, turn.time());
             return;
         }
         let role = turn.role();
@@ -352,15 +389,17 @@ impl<'a> Reader<'a> {
         if calls.is_empty() || !is_all_calls {
             let role = self.role(role);
             let content = self.content(content);
-            self.push(role, content, &turn);
+            self.push(role, content, turn.time());
         }
         for call in calls {
-            self.tool(&turn_of(call));
+            let call = turn_of(call);
+            let time = call.time().or_else(|| turn.time());
+            self.tool(&call, time);
         }
     }
 
     /// A tool's call becomes `name(arguments)`, its result the result's text.
-    fn tool(&mut self, turn: &Turn<'a>) {
+    fn tool(&mut self, turn: &Turn<'a>, time: Option<Json<'a>>) {
         let inner = turn.call().map(turn_of).unwrap_or_default();
         let outputs =
             |turn: &Turn<'a>| first([turn.output, turn.result, turn.result_value, turn.response]);
@@ -379,11 +418,10 @@ impl<'a> Reader<'a> {
             }
             _ => self.content(content),
         };
-        self.push(Cow::Borrowed("tool"), content, turn);
+        self.push(Cow::Borrowed("tool"), content, time);
     }
 
-    fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, turn: &Turn<'a>) {
-        let time = first([turn.timestamp, turn.created_at, turn.time, turn.start_time]);
+    fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, time: Option<Json<'a>>) {
         let timestamp = time.and_then(|time| self.time(time));
         self.messages.push(Message {
             role,
@@ -399,6 +437,9 @@ impl<'a> Reader<'a> {
         };
         let is = |name: &str| role.value.eq_ignore_ascii_case(name);
         if let Some(known) = SPEAKERS.into_iter().find(|name| is(name)) {
+            return Cow::Borrowed(known);
+        }
+        if let Some((_, known)) = self.dialect.roles.iter().find(|(name, _)| is(name)) {
             return Cow::Borrowed(known);
         }
         if let Some((_, known)) = SPEAKER_NAMES.into_iter().find(|(name, _)| is(name)) {
@@ -469,7 +510,11 @@ impl<'a> Reader<'a> {
         if value.kind() == Kind::Number {
             let read = Timestamp::parse_epoch(value.text())
                 .filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);
-            self.odd(read.map_or(Oddity::NoTime, |_| Oddity::NumberTime));
+            match read {
+                None => self.odd(Oddity::NoTime),
+                Some(_) if self.dialect.has_epoch_times => {}
+                Some(_) => self.odd(Oddity::NumberTime),
+            }
             return read;
         }
         let read = value

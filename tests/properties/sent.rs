@@ -2,7 +2,7 @@
 
 use convoscope::model::{
     OmittableField,
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Vapi},
     ReadOptions,
 };
 use proptest::collection::vec;
@@ -10,10 +10,11 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use serde_json::Value;
 
-pub const FIXTURES: [(ProviderKind, &str); 3] = [
+pub const FIXTURES: [(ProviderKind, &str); 4] = [
     (Eigi, include_str!("../fixtures/eigi-get-chat.json")),
     (Eigi, include_str!("../fixtures/eigi-get-telephony.json")),
     (Anyreach, include_str!("../fixtures/anyreach-get.json")),
+    (Vapi, include_str!("../fixtures/vapi-get.json")),
 ];
 pub const PAGES: [&str; 2] = [
     include_str!("../fixtures/eigi-list.json"),

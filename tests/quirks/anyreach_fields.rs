@@ -35,7 +35,10 @@ fn scalars() {
                         "agent",
                         r#"{"id":"a1","name":null,"versionId":"v1","phone":"+15550001"}"#,
                     ),
-                    ("customer", r#"{"id":"+15550002","phone":"+15550002"}"#),
+                    (
+                        "customer",
+                        r#"{"id":"+15550002","phone":"+15550002","name":null,"email":null}"#,
+                    ),
                     ("durationSeconds", "61.0"),
                     ("userTurnCount", "4.0"),
                     ("summary", r#""Short.""#),

@@ -35,11 +35,19 @@ const ANYREACH: Fields<'static> = &[
     ("recording_details", "null"),
 ];
 
+const VAPI: Fields<'static> = &[
+    ("id", r#""35d33a43-176c-405c-92bf-db972035df28""#),
+    ("type", r#""webCall""#),
+    ("status", r#""ended""#),
+    ("createdAt", r#""2026-01-15T10:30:00.123Z""#),
+];
+
 /// A provider's plainest record, with fields changed, added or taken out.
 pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
     let plain = match kind {
         ProviderKind::Eigi => EIGI,
         ProviderKind::Anyreach => ANYREACH,
+        ProviderKind::Vapi => VAPI,
         ProviderKind::Gateway => panic!("a gateway's records are ours, which have no quirks"),
     };
     let kept = plain

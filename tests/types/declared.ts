@@ -3,7 +3,8 @@ import type { NumberRange, OpenEnum, TimeOfDay } from "convoscope";
 
 export type PlatformKind =
   | "eigi"
-  | "anyreach";
+  | "anyreach"
+  | "vapi";
 
 export type FilterChannel =
   | "telephone"
@@ -109,10 +110,14 @@ export interface Conversation {
   status: Status;
   live: boolean;
   endReason: string | null;
+  success: boolean | null;
   createdAt: string;
   updatedAt: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
   durationSeconds: number | null;
   userTurnCount: number | null;
+  cost: Cost | null;
   summary: string | null;
   notes: string | null;
   initialContext: string | null;
@@ -136,6 +141,8 @@ export interface Agent {
 export interface Customer {
   id: string | null;
   phone: string | null;
+  name: string | null;
+  email: string | null;
 }
 
 export interface Recording {

@@ -176,6 +176,8 @@ fn withhold<'a>(
             ScalarMut::Number(number) if is_named => number.take().map(|number| {
                 hidden.literal(&crate::number::number_text(number));
             }),
+            // It says nothing by itself.
+            ScalarMut::Flag(flag) if is_named => flag.take().map(|_| ()),
             ScalarMut::Time(time) if is_named => time.take().map(|time| {
                 if !is_of_address {
                     hidden.instant(time);
@@ -196,6 +198,13 @@ fn withhold<'a>(
     }
     if masked_paths.has("recording") {
         withheld("recording", it.recording.take().is_some());
+    }
+    if masked_paths.has("cost") {
+        let cost = it.cost.take();
+        withheld("cost", cost.is_some());
+        if let Some(cost) = cost {
+            hidden.literal(&crate::number::number_text(cost.amount));
+        }
     }
     if let Field::Present(transcript) = &mut it.transcript {
         if masked_paths.has("transcript") {
@@ -287,7 +296,7 @@ fn texts<'f, 'a>(
         let text = match scalar.value {
             ScalarMut::Text(text) => Some(text),
             ScalarMut::TextOrNull(text) => text.as_mut(),
-            ScalarMut::Number(_) | ScalarMut::Time(_) => None,
+            ScalarMut::Number(_) | ScalarMut::Flag(_) | ScalarMut::Time(_) => None,
         };
         text.map(|text| (scalar.path, scalar.privacy, text))
     })

@@ -120,7 +120,7 @@ impl MaskedPaths {
         required_fields
     }
 
-    /// The platform's own keys in the metadata that hold what is named.
+    /// The platform's own keys in metadata and analysis that hold what is named.
     #[inline(never)]
     pub fn own_keys(&self, it: &Conversation<'_>) -> Vec<&'static str> {
         let direction = match it.direction {

@@ -69,8 +69,8 @@ use masked_values::MaskedValues;
 /// What a platform sent for a field that could not hold it (an object for an id, a duration below zero) is
 /// named with the field, as what lies in an object is.
 ///
-/// A field also names the platform's own key for it in the metadata, whatever stands there: `direction` is
-/// eigi's `calling_type`. `metadata` as a whole names no field of the model.
+/// A field also names the platform's own key for it in metadata and analysis, whatever stands there: `direction`
+/// is eigi's `calling_type`, `success` Vapi's `successEvaluation`. `metadata` as a whole names no field of the model.
 ///
 /// Two keys of an object that become one mask stay apart: the second is `[phone:qkzmvbyrtaxe] 2`.
 ///
@@ -262,7 +262,7 @@ impl Redaction {
             (
                 OmittableField::Analysis,
                 analysis.unwrap_or_default(),
-                NamedMembers::of(&masked_paths.analysis, &[]),
+                NamedMembers::of(&masked_paths.analysis, &own_keys),
             ),
         ];
         let names_inside =

@@ -9,15 +9,16 @@ fn the_paths_are_those_of_the_model() {
         parent: &'p str,
     }
     // As the model serialises, with something in every place.
-    let json = json!({ "id": "1", "created_at": "2026-01-01T00:00:00Z",
-        "recording_details": { "recording_url": "https://a.example" }, "conversation": [{ "role": "user", "content": "x" }] });
+    let json = json!({ "provider": "vapi", "id": "1", "createdAt": "2026-01-01T00:00:00Z", "agent": {}, "customer": {},
+        "cost": { "amount": 1, "currency": "USD" }, "recording": { "url": "https://a.example" },
+        "transcript": [{ "role": "user", "content": "x" }], "issues": [{ "path": "id", "code": "missing", "message": "x" }] });
     let body = json.to_string();
-    let body = parse_body(Anyreach, &body).unwrap();
+    let body = parse_body(Gateway, &body).unwrap();
     let options = ReadOptions {
         raw: true,
         ..ReadOptions::default()
     };
-    let it = provider(Anyreach)
+    let it = provider(Gateway)
         .read_conversation(body.root(), &options)
         .unwrap();
     let written = serde_json::to_string(&it).unwrap();
@@ -29,7 +30,7 @@ fn the_paths_are_those_of_the_model() {
             paths.found.push(path.clone());
             if matches!(
                 &*key,
-                "agent" | "customer" | "recording" | "transcript" | "issues"
+                "agent" | "customer" | "cost" | "recording" | "transcript" | "issues"
             ) {
                 let inside = value.elements().next().unwrap_or(value);
                 collect(

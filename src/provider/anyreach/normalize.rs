@@ -161,7 +161,7 @@ pub(super) fn read_record<'a>(
             .filter_map(|(theirs, ours)| theirs.is_none().then_some(ours))
             .collect(),
         raw: fields.raw(record, options),
-        recording_places: [wire.recording_details, None],
+        recording_places: [wire.recording_details, None, None, None],
         unread: fields.2,
         issues: fields.0,
         ..Conversation::new(ProviderKind::Anyreach, id, created_at)

@@ -145,6 +145,8 @@ pub(super) fn read_record<'a>(
         recording_places: [
             inside.conversation_recording_url,
             wire.conversation_recording_url,
+            None,
+            None,
         ],
         unread: fields.2,
         issues: fields.0,

@@ -9,8 +9,8 @@ use crate::hash_index::{HashIndex, hash};
 use crate::json::{Json, Kind};
 use crate::model::find_path;
 use crate::model::{
-    Channel, Conversation, Direction, Issue, IssueCode, Message, OmittableField, ProviderKind,
-    ReadOptions, Record, Recording, Rejected, Scalar, ScalarMut, Status,
+    Channel, Conversation, Cost, Direction, Issue, IssueCode, Message, OmittableField,
+    ProviderKind, ReadOptions, Record, Rejected, Scalar, ScalarMut, Status,
 };
 use crate::number::as_count;
 
@@ -49,13 +49,9 @@ pub(super) fn read_record<'a>(
     it.live = it.status.is_live();
     it.direction = text(&mut fields, "direction", wire.get("direction"))
         .map(|text| Direction::parse_known(&text).unwrap_or(Direction::Other(text)));
-    // The gateway has checked the URL, and knows its platform.
-    it.recording = fields
-        .recording(wire.field("recording.url"))
-        .map(|read| Recording {
-            expires: wire.get("recording.expires").and_then(Json::as_bool),
-            ..read
-        });
+    // Whether it expires is told below: the gateway knows its platform.
+    it.recording = fields.recording(wire.field("recording.url"));
+    it.cost = cost(&wire, &mut fields);
     it.transcript = options.unless_omitted(OmittableField::Transcript, || {
         let list = list(&mut fields, "transcript", wire.get("transcript"))?;
         let messages = list.elements().map(|turn| message(turn, &mut fields));
@@ -83,6 +79,7 @@ pub(super) fn read_record<'a>(
                 *number = fields.duration(found);
             }
             ScalarMut::Number(number) => *number = fields.number(found),
+            ScalarMut::Flag(flag) => *flag = fields.flag(found),
             ScalarMut::Time(time) => *time = fields.timestamp(found, true),
         }
     }
@@ -156,6 +153,14 @@ fn text<'a>(
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
     fields.text(SourceField::new(path, path, value))
+}
+
+fn cost<'a>(wire: &Wire<'a>, fields: &mut FieldReader<'_, 'a>) -> Option<Cost<'a>> {
+    fields.object(wire.field("cost"))?;
+    Some(Cost {
+        amount: fields.number(wire.field("cost.amount"))?,
+        currency: fields.text(wire.field("cost.currency"))?,
+    })
 }
 
 fn list<'a>(

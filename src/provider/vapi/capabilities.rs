@@ -1,7 +1,7 @@
 //! What Vapi supports.
 
 use super::super::conversation_id::{check_segment, check_uuid};
-use super::super::{Capabilities, Paging};
+use super::super::{Capabilities, OwnKey, Paging};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -84,7 +84,11 @@ const FILTER: filter::Capabilities = filter::Capabilities {
 /// What it supports.
 pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: FILTER,
-    own_keys: &[],
+    own_keys: &[OwnKey {
+        path: "success",
+        key: "successEvaluation",
+        direction: None,
+    }],
     analysis: true,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
-use super::super::transcript::read_transcript;
+use super::super::transcript::{Dialect, read_transcript_in};
 use super::capabilities::CAPABILITIES;
 use super::wire::{Analysis, Artifact, Assistant, Call, Customer as CustomerWire, PhoneNumber};
 use crate::json::Json;
@@ -13,6 +13,14 @@ use crate::model::{
     ProviderKind, ReadOptions, Recording, Status,
 };
 use crate::time::Timestamp;
+
+const WEBSOCKET: &str = "vapi.websocketCall";
+
+/// What its transcripts are documented to hold.
+const TRANSCRIPT: Dialect = Dialect {
+    roles: &[("bot", "assistant")],
+    has_epoch_times: true,
+};
 
 /// Reads one record. If its id or creation time cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
@@ -43,18 +51,23 @@ pub(super) fn read_record<'a>(
         .map_or_else(PhoneNumber::default, PhoneNumber::of);
     let customer = inside("customer", "customer", wire.customer)
         .map_or_else(CustomerWire::default, CustomerWire::of);
-    let artifact_json = inside("transcript", "artifact", wire.artifact);
-    let artifact = artifact_json.map_or_else(Artifact::default, Artifact::of);
+    let artifact = inside("transcript", "artifact", wire.artifact)
+        .map_or_else(Artifact::default, Artifact::of);
     let analysis_json = inside("analysis", "analysis", wire.analysis);
     let analysis = analysis_json.map_or_else(Analysis::default, Analysis::of);
 
     let kind = SourceField::new("channel", "type", wire.kind);
-    let channel = fields.expected_word(
-        kind,
-        CAPABILITIES.filter.channels,
-        Channel::parse_known,
-        Channel::Other,
-    );
+    let is_websocket = |it: Json<'_>| it.plain_text() == Some(WEBSOCKET);
+    let channel = match kind.value.is_some_and(is_websocket) {
+        // Documented, but whoever connects there may be anything.
+        true => Channel::Other(Cow::Borrowed(WEBSOCKET)),
+        false => fields.expected_word(
+            kind,
+            CAPABILITIES.filter.channels,
+            Channel::parse_known,
+            Channel::Other,
+        ),
+    };
     // A web call has no direction.
     let direction = kind.value.and_then(Json::as_text).and_then(|kind| {
         let words = CAPABILITIES.filter.directions.iter();
@@ -96,7 +109,7 @@ pub(super) fn read_record<'a>(
                 ("messages", wire.messages),
             ],
         );
-        read_transcript(found.key, found.value, &mut fields)
+        read_transcript_in(TRANSCRIPT, found.key, found.value, &mut fields)
     });
     let kept_analysis = options.unless_omitted(OmittableField::Analysis, || {
         let mut found = Vec::new();
@@ -176,7 +189,12 @@ pub(super) fn read_record<'a>(
         analysis: kept_analysis,
         metadata,
         raw: fields.raw(record, options),
-        recording_places: [artifact_json, None],
+        recording_places: [
+            artifact.presigned_mono_url,
+            artifact.recording_url,
+            artifact.stereo_recording_url,
+            artifact.recording,
+        ],
         unread: fields.2,
         issues: fields.0,
         ..Conversation::new(ProviderKind::Vapi, id, created_at)

@@ -61,6 +61,9 @@ json_object! {
     pub(super) struct Artifact {
         messages: "messages",
         structured_outputs: "structuredOutputs",
+        recording: "recording",
+        recording_url: "recordingUrl",
+        stereo_recording_url: "stereoRecordingUrl",
         presigned_mono_url: "presignedMonoUrl",
         presigned_urls_expire_at: "presignedUrlsExpiresAt",
     }

@@ -22,6 +22,7 @@ pub fn brand(can: &Capabilities) -> &'static str {
     match can.provider {
         ProviderKind::Eigi => "eigi.ai",
         ProviderKind::Anyreach => "AnyReach",
+        ProviderKind::Vapi => "Vapi",
         ProviderKind::Gateway => "a gateway",
     }
 }

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use convoscope::filter::{Capabilities, FilterKey, Words, validate_input};
 use convoscope::input::Input;
 use convoscope::model::{Channel, Direction, ProviderKind, Status};
-use convoscope::provider::{Account, ListRequest, anyreach, eigi, provider};
+use convoscope::provider::{Account, ListRequest, anyreach, eigi, provider, vapi};
 
 use super::filter_guide::quoted;
 use super::ordered_json::Node;
@@ -12,8 +12,8 @@ use super::table::table;
 
 /// The guide, with its tables of a filter's keys and of our words.
 pub fn guide(document: &str) -> Result<String> {
-    let document = table(document, "| ours | eigi | AnyReach |", parameters()?)?;
-    table(&document, "| | ours | eigi | AnyReach |", words())
+    let document = table(document, "| ours | eigi |", parameters()?)?;
+    table(&document, "| | ours | eigi |", words())
 }
 
 /// Every key with the parameters that each platform is asked for.
@@ -22,6 +22,7 @@ fn parameters() -> Result<String> {
     let accounts = [
         account(eigi::account("vk_1", None))?,
         account(anyreach::account("ak_1.s", None, None))?,
+        account(vapi::account("k", None))?,
     ];
     let row = |key: FilterKey| {
         let mut row = format!("| `{}` |", key.as_str());

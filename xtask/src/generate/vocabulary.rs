@@ -46,6 +46,13 @@ pub fn lists() -> String {
         list("GATEWAY_CODES", "Those that a gateway answers with.", &mut error_codes::sent()),
         list("FILTER_PARAMETERS", "A filter's keys, as a gateway's query has them.", &mut filter.iter().map(String::as_str)),
         list("GROUP_KEYS", "What summaries can be grouped by.", &mut GroupBy::NAMES.into_iter()),
-        format!("\n/** What a platform never fills. */\nexport const LACKS: Record<\"eigi\" | \"anyreach\", readonly string[]> = {{\n{}}};\n", lacks.concat()),
+        format!("\n/** What a platform never fills. */\nexport const LACKS: Record<{}, readonly string[]> = {{\n{}}};\n", platforms_type(), lacks.concat()),
     ].concat()
+}
+
+/// `"eigi" | "anyreach"`, as a type.
+fn platforms_type() -> String {
+    ProviderKind::PLATFORMS
+        .map(|it| format!("{:?}", it.as_str()))
+        .join(" | ")
 }

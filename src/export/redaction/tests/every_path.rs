@@ -24,6 +24,10 @@ fn planted(it: &ModelPath) -> Option<Value> {
     let path = it.path;
     Some(match path {
         "updatedAt" => json!("2031-07-09T04:05:06.789Z"),
+        "startedAt" => json!("2034-10-12T07:08:09.123Z"),
+        "endedAt" => json!("2035-11-13T08:09:10.234Z"),
+        "success" => json!(true),
+        "cost" => json!({ "amount": 7193.5, "currency": "USD" }),
         "durationSeconds" => json!(8317.25),
         "userTurnCount" => json!(6143),
         "recording.url" => json!("https://media.example/planted-recording"),
@@ -150,6 +154,12 @@ fn every_path_that_can_be_named_is_masked() {
             .flat_map(|value| marks(&value))
             .collect();
         assert!(!marks.is_empty(), "{path}: nothing was planted");
+        if path == "success" {
+            // True and false are masked at their place alone.
+            let nothing = r#""success":null"#;
+            assert!(written(&record, &[path]).concat().contains(nothing));
+            continue;
+        }
         let masked = written(&record, &[path]);
         for mark in marks {
             assert!(plain.contains(&mark), "{path}: {mark}");
@@ -165,6 +175,8 @@ fn every_path_that_can_be_named_is_masked() {
             "provider",
             "live",
             "createdAt",
+            "cost.amount",
+            "cost.currency",
             "recording.expires",
             "withheld",
             "issues",

@@ -8,7 +8,7 @@ use super::super::Redaction;
 use super::redacted;
 use crate::model::{
     ModelPath, PATHS,
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Vapi},
     ReadOptions,
 };
 use crate::model::{Shape, paths_lacking};
@@ -30,6 +30,17 @@ fn record(kind: ProviderKind) -> Value {
                 "conversation_duration": 4711, "conversation_recording_url": "https://media.example/planted-17.mp3",
             },
         }),
+        Vapi => json!({
+            "id": "c-17", "orgId": "organization-17", "assistantId": "agent-17", "assistantVersion": "version-17",
+            "assistant": { "name": "name-17", "metadata": {} }, "phoneNumber": { "number": "+15550100002" },
+            "customer": { "externalId": "customer-17", "number": "+919876543210", "name": "person-17", "email": "person-17@example.com" },
+            "type": "outboundPhoneCall", "status": "ended", "endedReason": "reason-17", "createdAt": "2026-01-15T10:30:00Z",
+            "updatedAt": UPDATED, "startedAt": "2026-01-15T10:31:01.111Z", "endedAt": "2026-01-15T11:49:32.111Z", "cost": 6143.5,
+            "analysis": { "summary": "summed-17", "successEvaluation": "true" },
+            "assistantOverrides": { "variableValues": { "told": "context-17" } },
+            "artifact": { "messages": [{ "role": "ringmaster", "message": "said so", "time": 1770091506000_u64 }],
+                "presignedMonoUrl": "https://media.example/planted-17.mp3", "presignedUrlsExpiresAt": "2026-01-15T12:00:00Z" },
+        }),
         _ => json!({
             "id": "c-17", "organization_id": "organization-17", "user_id": "+919876543210", "agent_id": "agent-17",
             "agent_version_id": "version-17", "agent_number": "+15550100002", "agent": { "id": "agent-17", "name": "name-17" },
@@ -41,11 +52,11 @@ fn record(kind: ProviderKind) -> Value {
     }
 }
 
-fn metadata(kind: ProviderKind) -> &'static str {
-    if kind == Eigi {
-        "conversation_metadata"
-    } else {
-        "custom_metadata"
+fn metadata(kind: ProviderKind, record: &mut Value) -> &mut Value {
+    match kind {
+        Eigi => &mut record["conversation_metadata"],
+        Vapi => &mut record["assistant"]["metadata"],
+        _ => &mut record["custom_metadata"],
     }
 }
 
@@ -185,16 +196,21 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
             }
             // Messages are masked at their place.
             let is_message = path.starts_with("transcript") && path != "transcript.timestamp";
+            // True and false say nothing by themselves: only under their own key.
+            let is_flag = written(&value) == "true";
             let mut planted = record(kind);
-            let mut shown = vec![written(&value)];
-            if !is_message {
+            let mut shown = match is_flag {
+                true => vec![r#""successEvaluation":"true""#.to_owned()],
+                false => vec![written(&value)],
+            };
+            if !is_message && !is_flag {
                 let is_text = |it: &Value| path != "id" && value.is_string() == it.is_string();
                 for (index, it) in spellings(&value).iter().enumerate() {
                     // Capitals count in texts, but for words.
                     if index > 0 && value.is_string() && !is_words_own && value != UPDATED {
                         continue;
                     }
-                    let metadata = &mut planted[metadata(kind)];
+                    let metadata = metadata(kind, &mut planted);
                     metadata[format!("copy{index}")] = it.clone();
                     metadata[format!("list{index}")] = json!([[it]]);
                     metadata[format!("payload{index}")] =
@@ -213,6 +229,7 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
                     is_words_own
                         || path == "updatedAt"
                         || path.ends_with("timestamp")
+                        || at.ends_with("/time")
                         || plain.contains(&text),
                     "{kind} {path}: {text}"
                 );
@@ -368,8 +385,8 @@ fn what_a_field_cannot_hold_stands_nowhere() {
             let mut all = Vec::new();
             leaves(odd, "", &mut all);
             let copies: Vec<_> = all.iter().map(|at| odd.pointer(at).unwrap()).collect();
-            record[metadata(kind)]["copies"] = json!(copies);
-            record[metadata(kind)]["other"] = json!("kept");
+            metadata(kind, &mut record)["copies"] = json!(copies);
+            metadata(kind, &mut record)["other"] = json!("kept");
             let shown: Vec<_> = copies.iter().map(|it| written(it)).collect();
             let masked = redacted(kind, &record, &[path]);
             for text in shown {
