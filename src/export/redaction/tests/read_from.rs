@@ -35,7 +35,7 @@ fn record(kind: ProviderKind) -> Value {
             "assistant": { "name": "name-17", "metadata": {} }, "phoneNumber": { "number": "+15550100002" },
             "customer": { "externalId": "customer-17", "number": "+919876543210", "name": "person-17", "email": "person-17@example.com" },
             "type": "outboundPhoneCall", "status": "ended", "endedReason": "reason-17", "createdAt": "2026-01-15T10:30:00Z",
-            "updatedAt": UPDATED, "startedAt": "2026-01-15T10:31:01.111Z", "endedAt": "2026-01-15T11:49:32.111Z", "cost": 6143.5,
+            "updatedAt": UPDATED, "startedAt": "2026-01-15T10:31:01.111Z", "endedAt": "2026-01-15T11:49:32.111Z", "cost": 6143,
             "analysis": { "summary": "summed-17", "successEvaluation": "true" },
             "assistantOverrides": { "variableValues": { "told": "context-17" } },
             "artifact": { "messages": [{ "role": "ringmaster", "message": "said so", "time": 1770091506000_u64 }],
