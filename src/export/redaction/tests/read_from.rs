@@ -33,7 +33,7 @@ fn record(kind: ProviderKind) -> Value {
         Vapi => json!({
             "id": "c-17", "orgId": "organization-17", "assistantId": "agent-17", "assistantVersion": "version-17",
             "assistant": { "name": "name-17", "metadata": {} }, "phoneNumber": { "number": "+15550100002" },
-            "customer": { "externalId": "customer-17", "number": "+919876543210", "name": "person-17", "email": "person-17@example.com" },
+            "customer": { "externalId": "customer-17", "number": "+919876543210", "name": "person-17", "email": "mailbox-17@example.com" },
             "type": "outboundPhoneCall", "status": "ended", "endedReason": "reason-17", "createdAt": "2026-01-15T10:30:00Z",
             "updatedAt": UPDATED, "startedAt": "2026-01-15T10:31:01.111Z", "endedAt": "2026-01-15T11:49:32.111Z", "cost": 6143,
             "analysis": { "summary": "summed-17", "successEvaluation": "true" },
