@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::masked_paths::MaskedPaths;
 use super::masked_values::MaskedValues;
+use crate::filter::Words;
 use crate::json::Json;
 use crate::model::is_path_within;
 use crate::model::{
@@ -252,17 +253,13 @@ fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path:
     }
 }
 
-/// What stands in place of a word, of its path, our words of its kind and the platform's word for it.
-type MaskedWord<'m> = dyn FnMut(&str, &[&str], &str, &str) -> Option<String> + 'm;
+/// What stands in place of a word, of its path, our words of its kind and the platform's words.
+type MaskedWord<'m> = dyn FnMut(&str, &[&str], Words, &str) -> Option<String> + 'm;
 
 /// Masks the words.
 #[inline(never)]
 fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
     let can = &provider(it.provider).capabilities().filter;
-    let mut masked = |path, ours, table: &[(&str, &str)], word: &str| {
-        let same = table.iter().find(|(ours, _)| *ours == word);
-        masked(path, ours, same.map_or(word, |(_, theirs)| theirs), word)
-    };
     let word = it.channel.as_str();
     if let Some(masked) = masked("channel", Channel::WORDS, can.channels, word) {
         it.channel = Channel::Other(masked.into());

@@ -15,6 +15,7 @@ use super::number_spelling::NumberSpelling;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
 use super::windows::{Cut, Masked, Window};
+use crate::filter::Words;
 use crate::normalized_text::NormalizedText;
 use crate::pace::LONG;
 use crate::time::Timestamp;
@@ -230,11 +231,12 @@ impl<'h> MaskedValues<'h> {
         self.has_instants = true;
     }
 
-    /// The mask of a named word, which is masked everywhere from now on, in any case; so is the platform's
-    /// word for it.
-    pub fn word(&mut self, word: &str, theirs: &str) -> String {
+    /// The mask of a named word, which is masked everywhere from now on, in any case; so are the
+    /// platform's words for it.
+    pub fn word(&mut self, word: &str, theirs: Words) -> String {
         let private = classify_whole(word, &self.parts_of_named(word), self.masks);
-        for word in [word, theirs] {
+        let same = theirs.iter().filter(|(ours, _)| *ours == word);
+        for word in std::iter::once(word).chain(same.map(|(_, theirs)| *theirs)) {
             self.words.push((word.to_ascii_lowercase(), private));
         }
         private.mask()

@@ -34,7 +34,7 @@ fn record(kind: ProviderKind) -> Value {
             "id": "c-17", "orgId": "organization-17", "assistantId": "agent-17", "assistantVersion": "version-17",
             "assistant": { "name": "name-17", "metadata": {} }, "phoneNumber": { "number": "+15550100002" },
             "customer": { "externalId": "customer-17", "number": "+919876543210", "name": "person-17", "email": "mailbox-17@example.com" },
-            "type": "outboundPhoneCall", "status": "ended", "endedReason": "reason-17", "createdAt": "2026-01-15T10:30:00Z",
+            "type": "outboundPhoneCall", "status": "forwarding", "endedReason": "reason-17", "createdAt": "2026-01-15T10:30:00Z",
             "updatedAt": UPDATED, "startedAt": "2026-01-15T10:31:01.111Z", "endedAt": "2026-01-15T11:49:32.111Z", "cost": 6143,
             "analysis": { "summary": "summed-17", "successEvaluation": "true" },
             "assistantOverrides": { "variableValues": { "told": "context-17" } },
@@ -174,6 +174,8 @@ fn is_word(value: &Value) -> bool {
         "telephone",
         "outbound",
         "token_created",
+        "outboundPhoneCall",
+        "forwarding",
     ]
     .iter()
     .any(|it| value == it)
@@ -187,6 +189,11 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
             let value = record(kind).pointer(&at).unwrap().clone();
             let is_words_own = matches!(path, "channel" | "direction" | "status");
             let is_own_key = path == "metadata";
+            if path == "durationSeconds" && value.is_string() {
+                // The time between two others, which are named by themselves.
+                tested.insert(path);
+                continue;
+            }
             // A word decides what others are, and an address when it ends; a word stays a word of ours.
             if Redaction::new(&[path.to_owned()], [1; 16]).is_err()
                 || is_word(&value) != is_words_own
