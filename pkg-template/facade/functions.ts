@@ -5,7 +5,7 @@ import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type E
 import { EXPORT, leastOf, type ExportOptions } from "./export.js";
 import { ready } from "./module.js";
 import { READING, type Page } from "./page.js";
-import { ANYREACH, EIGI } from "./provider.js";
+import { ANYREACH, EIGI, VAPI } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
@@ -15,7 +15,8 @@ import { ZONES, type TimeZones, type ZoneOptions } from "./zone.js";
 /** A platform and its credential, for requests that the caller sends. */
 export type ResolvedProvider =
   | { kind: "eigi"; apiKey: string; baseUrl?: string | undefined }
-  | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined };
+  | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined }
+  | { kind: "vapi"; apiKey: string; baseUrl?: string | undefined };
 
 function timeZonesOf(whose: string, options: ZoneOptions): TimeZones | undefined {
   const code = "invalid_argument";
@@ -63,7 +64,7 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
 }
 
 /**
- * Reads the body of a list response (status 2xx). Drops nothing: AnyReach's pages overlap, so skip conversations whose
+ * Reads the body of a list response (status 2xx). Drops nothing: AnyReach's and Vapi's pages overlap, so skip conversations whose
  * `id` you have, and stop at a page without new ones.
  *
  * @param options - `omit` and `raw` as in {@link ListOptions}; `pageSize`: the size you asked for (default 100), used
@@ -169,9 +170,10 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
   throw invalidArgument(mustBe(wanted, "a string", shown(value)));
 }
 
-/** The option names are those of `eigi()` and `anyreach()`. The module checks the kind. */
+/** The option names are those of `eigi()`, `anyreach()` and `vapi()`. The module checks the kind. */
 function resolved(provider: unknown): ResolvedProvider {
-  const names = kindOf(provider) === "anyreach" ? ANYREACH : EIGI;
+  const kind = kindOf(provider);
+  const names = kind === "anyreach" ? ANYREACH : kind === "vapi" ? VAPI : EIGI;
   return readOptions<object>("invalid_config", "provider", provider, { kind: "provider platform", ...names }) as ResolvedProvider;
 }
 

@@ -31,7 +31,7 @@ export interface ProviderConfig {
  *  copy of the package finds it too. */
 const CONFIG: unique symbol = Symbol.for("convoscope.provider") as never;
 
-/** Documented rate limits of eigi.ai's plans, for `rateLimit`. (AnyReach documents none.) */
+/** Documented rate limits of eigi.ai's plans, for `rateLimit`. (The other platforms document none.) */
 export const eigiRateLimits = {
   /** 100 requests a minute. */
   free: { requests: 100, perMs: 60_000 },
@@ -47,6 +47,7 @@ export const ANYREACH: Names<Parameters<typeof anyreach>[0]> = {
   organization: "org organizationId organisation",
   baseUrl: BASE_URL,
 };
+export const VAPI: Names<Parameters<typeof vapi>[0]> = { apiKey: "key token secret auth privateKey", baseUrl: BASE_URL };
 const GATEWAY: Names<Parameters<typeof gateway>[0]> = { url: "baseUrl host endpoint address", token: "apiKey key secret auth accessToken" };
 
 /**
@@ -72,6 +73,17 @@ export function anyreach(config: { token: SecretSource; organization?: string | 
 }
 
 /**
+ * Vapi as the provider.
+ *
+ * @param config - `apiKey`: a private key, sent as `Authorization: Bearer` (a public one only starts calls). `baseUrl`:
+ *   default `https://api.vapi.ai`; an organization in Europe needs `https://api.eu.vapi.ai`.
+ */
+export function vapi(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
+  const { apiKey, baseUrl } = readOptions("invalid_config", "vapi()", config, VAPI);
+  return provider({ kind: "vapi", secret: apiKey as SecretSource, organization: undefined, baseUrl });
+}
+
+/**
  * A gateway made by `createGateway` of "convoscope/server": the same API without a secret, for pages.
  *
  * @param config - `url`: where the gateway is mounted. In a page it may be relative to the page (`/api`) or its
@@ -89,13 +101,13 @@ function provider(config: ProviderConfig): Provider {
   return Object.freeze(opaque);
 }
 
-/** The configuration of a provider made by `eigi()`, `anyreach()` or `gateway()`, checked as far as possible without a
- *  request. */
+/** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()` or `gateway()`, checked as far as possible
+ *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
   const config = revealed(value);
   if (config.kind === "gateway") return gatewayConfig(config);
   const { kind, secret, organization, baseUrl } = config;
-  const name = kind === "eigi" ? "apiKey" : "token";
+  const name = kind === "anyreach" ? "token" : "apiKey";
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
     throw invalid(kind, `${mustBe(name, SECRET, found(secret))} Is the environment variable set?`);
   }
@@ -123,7 +135,7 @@ export function revealed(value: unknown): ProviderConfig {
   } catch {
     // Not a provider.
   }
-  throw invalid(null, mustBe("provider", "what eigi(), anyreach() or gateway() returns", described(value)));
+  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi() or gateway() returns", described(value)));
 }
 
 /** The configuration of a gateway, checked. */
