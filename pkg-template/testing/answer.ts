@@ -3,13 +3,14 @@ export interface Answer {
   status: number;
   /** Header fields in order; a name may occur more than once. */
   headers?: readonly (readonly [string, string])[];
-  /** JSON. */
+  /** JSON; or, with a media type, text as it is. */
   body: unknown;
+  media?: string;
 }
 
 export const success = (body: unknown): Answer => ({ status: 200, body });
 
-/** An error in the form of both providers: `{"detail": …}`. */
+/** An error in the form of eigi and AnyReach: `{"detail": …}`. */
 export const failure = (status: number, detail: unknown): Answer => ({ status, body: { detail } });
 
 /** Whether a result is an answer that refuses the request. */

@@ -3,7 +3,7 @@ import { isAnswer } from "./answer.js";
 import { distortAnyreach } from "./anyreach-fault.js";
 import { getAnyreach, listAnyreach, type ListRules } from "./anyreach.js";
 import { wantedByAnyreach } from "./anyreach-conversation.js";
-import { answered, BackDoor, type Api } from "./api.js";
+import { answered, BackDoor, routesAt, type Api, type Route } from "./api.js";
 import { admitAnyreach, type Credentials } from "./credential.js";
 import type { ChannelMix } from "./plan.js";
 import { Population } from "./population.js";
@@ -44,19 +44,20 @@ export function anyreachApi({ seed: root, count, anchor, days, ties, aging, cred
   const seed = new Random(root, ANYREACH).integer(0, 0xffff_ffff);
   const population = new Population({ seed, count, mix: MIX, anchor, days, ties, aging, tick: TICK });
   const door = new BackDoor(population, "id", wantedByAnyreach);
+  const list: Route["answer"] = ({ headers, params, fault, now }) => {
+    const access = admitAnyreach(headers, credentials);
+    if (isAnswer(access)) return access;
+    if (fault?.kind === "repeat_cursor") params.delete("cursor");
+    return distortAnyreach(fault, listAnyreach(population, seed, params, now, access, rules));
+  };
+  const get: Route["answer"] = ({ headers, id, fault, now }) => {
+    const access = admitAnyreach(headers, credentials);
+    if (isAnswer(access)) return access;
+    return distortAnyreach(fault, getAnyreach(population, seed, answered(population, id, fault), now, access));
+  };
   return {
-    path: "/core/conversations",
-    list(headers, params, fault, now) {
-      const access = admitAnyreach(headers, credentials);
-      if (isAnswer(access)) return access;
-      if (fault?.kind === "repeat_cursor") params.delete("cursor");
-      return distortAnyreach(fault, listAnyreach(population, seed, params, now, access, rules));
-    },
-    get(headers, id, fault, now) {
-      const access = admitAnyreach(headers, credentials);
-      if (isAnswer(access)) return access;
-      return distortAnyreach(fault, getAnyreach(population, seed, answered(population, id, fault), now, access));
-    },
+    mark: "created_at",
+    routes: routesAt("/core/conversations", list, get),
     insert: (given, now) => door.insert(given, now),
     update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { createSandboxServer } from "./http-server.js";
 
-const HELP = `convoscope-sandbox: the conversation APIs of eigi.ai and AnyReach with made-up data, on this machine.
+const HELP = `convoscope-sandbox: the conversation APIs of voice agent platforms with made-up data, on this machine.
 
 Usage: convoscope-sandbox [options]
 
@@ -20,7 +20,7 @@ Usage: convoscope-sandbox [options]
   --envelope <data|flat>    which of eigi's documented list envelopes (default data)
   --cursor <strict|inclusive>
                             whether a page after AnyReach's cursor repeats its own instant (default strict)
-  --largest-page <number>   the most conversations on a page (default 100)
+  --largest-page <number>   the most conversations on a page, up to 100 (default: as documented)
   --latency <milliseconds>  delay of every answer (default 0)
   --cors                    let web pages of every origin read the answers
   --help, --version
@@ -29,6 +29,11 @@ Served
   GET  /v1/public/conversations[/{conversation_id}]   eigi       X-API-Key: vk_<anything>
   GET  /core/conversations[/{id}]                     AnyReach   Authorization: Bearer ak_<id>.<anything>
                                                                  or Bearer pat_<anything> with X-Anyreach-Org
+  GET  /call[/{id}[/mono-recording]]                  Vapi       Authorization: Bearer <anything>
+  GET  /v1/convai/conversations[/{conversation_id}[/audio]]
+                                                      ElevenLabs xi-api-key: <anything>
+  POST /v3/list-calls
+  GET  /v2/get-call/{call_id}                         Retell     Authorization: Bearer <anything>
 Control
   POST   /__sandbox/conversations  {"provider", "fields"?}: adds a conversation and returns its id
   PATCH  /__sandbox/conversations  {"provider", "id", "fields"}: changes one
@@ -42,8 +47,8 @@ Control
                              stall_headers, stall_body, truncate, close_early, cut_gzip, empty_body,
                              garbage ("status"), status_error_200, body ("body", "status"),
                              redirect ("location"), early_hints, empty_page, null_list, repeat_cursor,
-                             wrong_page, wrong_total ("total"), wrong_conversation, broken_json,
-                             lone_surrogate
+                             missing_cursor, wrong_page, wrong_total ("total"), wrong_conversation,
+                             broken_json, lone_surrogate
   POST /__sandbox/reset      forget faults and requests, start over
   GET  /__sandbox/requests   all requests so far, with credentials masked
 `;
@@ -66,7 +71,7 @@ interface Flags {
   ties: boolean;
   envelope: "data" | "flat";
   cursor: "strict" | "inclusive";
-  largestPage: number;
+  largestPage: number | undefined;
   latency: number;
   cors: boolean;
 }
@@ -102,7 +107,7 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     ties: values["no-ties"] !== true,
     envelope: one("envelope", "data", "flat"),
     cursor: one("cursor", "strict", "inclusive"),
-    largestPage: whole("largest-page", 100, 100, 1),
+    largestPage: whole("largest-page", undefined, 100, 1),
     latency: whole("latency", 0, 600_000),
     cors: values.cors === true,
   };

@@ -10,19 +10,32 @@ export interface Credentials {
   eigi?: readonly string[] | undefined;
   /** Tokens, `ak_<id>.<secret>` or `pat_…`, each with what it may see. */
   anyreach?: Record<string, { organization?: string | undefined; sensitive: boolean }> | undefined;
+  /** Private keys. */
+  vapi?: readonly string[] | undefined;
+  /** API keys. */
+  elevenlabs?: readonly string[] | undefined;
+  /** API keys. */
+  retell?: readonly string[] | undefined;
 }
 
-const CREDENTIALS: Names<Credentials> = { eigi: "apiKeys keys", anyreach: "tokens" };
+const CREDENTIALS: Names<Credentials> = { eigi: "apiKeys keys", anyreach: "tokens", vapi: "", elevenlabs: "xi", retell: "" };
+const KEYED = ["eigi", "vapi", "elevenlabs", "retell"] as const;
 type Grant = NonNullable<Credentials["anyreach"]>[string];
 const GRANT: Names<Grant> = { organization: "org organizationId", sensitive: "sensitiveFields scope" };
 
 /** Checks the option. Throws `invalid_config`, without showing a credential. */
 export function readCredentials(credentials: unknown): Credentials {
   if (credentials === undefined) return {};
-  const { eigi, anyreach } = readOptions<Credentials>("invalid_config", "credentials", credentials, CREDENTIALS);
-  const keys = eigi === undefined ? undefined : listOf(eigi, isText);
-  if (eigi !== undefined && keys === undefined) throw new TypeError(mustBe("credentials.eigi", "a list of API keys", Array.isArray(eigi) ? "a list of anything else" : described(eigi)));
-  if (anyreach === undefined) return { eigi: keys };
+  const given = readOptions<Credentials>("invalid_config", "credentials", credentials, CREDENTIALS);
+  const { anyreach } = given;
+  const read: Credentials = {};
+  for (const name of KEYED) {
+    const keys = given[name];
+    if (keys === undefined) continue;
+    read[name] = listOf(keys, isText);
+    if (read[name] === undefined) throw new TypeError(mustBe(`credentials.${name}`, "a list of API keys", Array.isArray(keys) ? "a list of anything else" : described(keys)));
+  }
+  if (anyreach === undefined) return read;
   if (whatIs(anyreach) !== undefined) throw new TypeError(mustBe("credentials.anyreach", "a plain object of tokens", described(anyreach)));
   const grants: [string, Grant][] = Object.entries(anyreach).map(([token, grant]) => {
     const { organization, sensitive } = readOptions<Grant>("invalid_config", "a token of credentials.anyreach", grant, GRANT);
@@ -30,7 +43,7 @@ export function readCredentials(credentials: unknown): Credentials {
       throw new TypeError('Each token in "credentials.anyreach" must have { sensitive: boolean, organization?: string }.');
     return [token, { sensitive, organization }];
   });
-  return { eigi: keys, anyreach: Object.fromEntries(grants) };
+  return { ...read, anyreach: Object.fromEntries(grants) };
 }
 
 /** The organization of the made-up conversations if no credential names one. */
@@ -92,10 +105,16 @@ function challenge(detail: string): Answer {
   return { ...failure(401, detail), headers: [["WWW-Authenticate", "Bearer"]] };
 }
 
-/** Masks a credential: its kind (`vk_`, `ak_<id>.`, `pat_`), then `…`, then its last four characters if at least
+/** Whether a `Bearer` token is accepted. Without configured keys any is. */
+export function bearer(headers: Web.Headers, accepted: readonly string[] | undefined): boolean {
+  const token = /^Bearer +(\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1];
+  return token !== undefined && (accepted?.includes(token) ?? true);
+}
+
+/** Masks a credential: its kind (`vk_`, `ak_<id>.`, `pat_`, `sk_`, `key_`), then `…`, then its last four characters if at least
  *  sixteen follow the kind. Anything else is `…` alone. */
 export function maskCredential(credential: string): string {
-  const kind = /^(?:vk_|pat_|ak_[^.\s]+\.|ak_)/.exec(credential)?.[0] ?? "";
+  const kind = /^(?:vk_|pat_|sk_|key_|ak_[^.\s]+\.|ak_)/.exec(credential)?.[0] ?? "";
   const secret = credential.slice(kind.length);
   return `${kind}…${kind !== "" && secret.length >= 16 ? secret.slice(-4) : ""}`;
 }
@@ -109,7 +128,7 @@ export function maskHeaders(headers: Web.Headers): { masked: Record<string, stri
     if (name === "authorization") {
       masked[name] = scheme === "" ? maskCredential(credential) : `${scheme} ${maskCredential(credential)}`;
       secrets.push(credential);
-    } else if (name === "x-api-key") {
+    } else if (name === "x-api-key" || name === "xi-api-key") {
       masked[name] = maskCredential(value);
       secrets.push(value);
     } else {

@@ -1,5 +1,5 @@
 import type { Aging } from "./aging.js";
-import { answered, BackDoor, type Api } from "./api.js";
+import { answered, BackDoor, routesAt, type Api, type Route } from "./api.js";
 import { refuseEigi } from "./credential.js";
 import { wantedByEigi, type EigiConversation } from "./eigi-conversation.js";
 import { distortEigiPage, withLoneSurrogates } from "./eigi-fault.js";
@@ -44,23 +44,24 @@ export function eigiApi({ seed: root, count, anchor, days, ties, aging, keys, en
   const seed = new Random(root, EIGI).integer(0, 0xffff_ffff);
   const population = new Population({ seed, count, mix: MIX, anchor, days, ties, aging, tick: TICK });
   const door = new BackDoor(population, "conversation_id", wantedByEigi);
+  const list: Route["answer"] = ({ headers, params, fault, now }) => {
+    const refused = refuseEigi(headers, keys);
+    if (refused !== null) return refused;
+    if (fault?.kind === "repeat_cursor") params.delete("page");
+    const distort = (page: EigiPage) => distortEigiPage(fault, page);
+    return listEigi(population, seed, params, now, { envelope, largestPage, distort });
+  };
+  const get: Route["answer"] = ({ headers, id, fault, now }) => {
+    const refused = refuseEigi(headers, keys);
+    if (refused !== null) return refused;
+    const answer = getEigi(population, seed, answered(population, id, fault), now);
+    return fault?.kind === "lone_surrogate" && answer.status === 200
+      ? { ...answer, body: withLoneSurrogates(answer.body as EigiConversation) }
+      : answer;
+  };
   return {
-    path: "/v1/public/conversations",
-    list(headers, params, fault, now) {
-      const refused = refuseEigi(headers, keys);
-      if (refused !== null) return refused;
-      if (fault?.kind === "repeat_cursor") params.delete("page");
-      const distort = (page: EigiPage) => distortEigiPage(fault, page);
-      return listEigi(population, seed, params, now, { envelope, largestPage, distort });
-    },
-    get(headers, id, fault, now) {
-      const refused = refuseEigi(headers, keys);
-      if (refused !== null) return refused;
-      const answer = getEigi(population, seed, answered(population, id, fault), now);
-      return fault?.kind === "lone_surrogate" && answer.status === 200
-        ? { ...answer, body: withLoneSurrogates(answer.body as EigiConversation) }
-        : answer;
-    },
+    mark: "created_at",
+    routes: routesAt("/v1/public/conversations", list, get),
     insert: (given, now) => door.insert(given, now),
     update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),

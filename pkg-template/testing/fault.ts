@@ -3,6 +3,7 @@ import { listOf } from "../facade/what-is.js";
 import { listed, mustBe, unknownName } from "../facade/wording.js";
 import { numberFrom, wholeFrom } from "./check.js";
 import { found } from "./describe-value.js";
+import type { SandboxProvider } from "./sandbox.js";
 
 /** What a {@link Fault} does to the request it hits. */
 export type FaultKind =
@@ -47,21 +48,24 @@ export type FaultKind =
   | "empty_page"
   /** The same with null instead of the list. */
   | "null_list"
-  /** Ignores `cursor` and `page`, so that the walk runs in circles. Hits list requests only. */
+  /** Ignores the cursor, the page, or (Vapi) the times asked for, so that the walk runs in circles. Hits list requests only. */
   | "repeat_cursor"
-  /** Right items, but with the number of the next page, as from a confused cache. Hits eigi's lists only: AnyReach's
-   *  pages have no numbers. */
+  /** Right items, but with the number of the next page, as from a confused cache. Hits eigi's lists only: no other's
+   *  pages have numbers. */
   | "wrong_page"
   /** The answer claims `total` conversations and counts its pages accordingly: 0, or a cap on counting. Hits eigi's
-   *  lists only: AnyReach has no total. */
+   *  lists, and Retell's, which have a total if that was asked for. The others have none. */
   | "wrong_total"
+  /** The answer says that there is more, and has no cursor to ask for it with. Hits ElevenLabs' and Retell's lists only:
+   *  the others' pages have none. */
+  | "missing_cursor"
   /** Answers with another conversation than the requested one. Hits requests for single conversations only. */
   | "wrong_conversation"
   /** One conversation (the middle one of a page) contains `NaN`, which is not valid JSON. Hits lists and single
    *  conversations. */
   | "broken_json"
   /** A lone surrogate (half an emoji) in the metadata, the transcript and the analysis or summary of every
-   *  conversation. Hits lists and single conversations. */
+   *  conversation, as far as they are shown. Hits lists and single conversations. */
   | "lone_surrogate";
 
 /** A scripted failure. It hits the next `times` matching requests; if several faults match, the one added first. */
@@ -91,14 +95,17 @@ export interface Fault {
 /** The properties of a request that decide whether a fault hits it. */
 export interface Asked {
   url: string;
-  provider: "eigi" | "anyreach" | null;
+  provider: SandboxProvider | null;
   list: boolean;
 }
 
 type Strikes = (asked: Asked) => boolean;
 const always: Strikes = () => true;
 const lists: Strikes = ({ list }) => list;
-const eigiLists: Strikes = ({ list, provider }) => list && provider === "eigi";
+const listsOf =
+  (...providers: readonly SandboxProvider[]): Strikes =>
+  ({ list, provider }) =>
+    list && provider !== null && providers.includes(provider);
 const conversations: Strikes = ({ list, provider }) => !list && provider !== null;
 const records: Strikes = ({ provider }) => provider !== null;
 
@@ -121,8 +128,9 @@ const KINDS: Record<FaultKind, Strikes> = {
   empty_page: lists,
   null_list: lists,
   repeat_cursor: lists,
-  wrong_page: eigiLists,
-  wrong_total: eigiLists,
+  wrong_page: listsOf("eigi"),
+  wrong_total: listsOf("eigi", "retell"),
+  missing_cursor: listsOf("elevenlabs", "retell"),
   wrong_conversation: conversations,
   broken_json: records,
   lone_surrogate: records,

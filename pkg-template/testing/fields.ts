@@ -3,12 +3,19 @@ import type { Conversation, Message } from "../wasm/convoscope.js";
 import { NEVER, PATHS } from "../wasm/maskable.js";
 import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
 import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
+import { ELEVENLABS_KEYS, elevenlabsOfModel, type ElevenlabsFields } from "./elevenlabs-fields.js";
+import { RETELL_KEYS, retellOfModel, type RetellFields } from "./retell-fields.js";
+import type { Micros } from "./timestamp.js";
+import { VAPI_KEYS, vapiOfModel, type VapiFields } from "./vapi-fields.js";
 import { found } from "./describe-value.js";
 
 /** Each platform's own fields. */
 export interface WireFields {
   eigi: EigiFields;
   anyreach: AnyreachFields;
+  vapi: VapiFields;
+  elevenlabs: ElevenlabsFields;
+  retell: RetellFields;
 }
 
 type Parts<T> = T extends object ? { [K in keyof T]?: T[K] | undefined } : T;
@@ -31,6 +38,8 @@ export interface Given {
   fields: Record<string, unknown>;
   /** Keys to merge into a made-up object, by its name. */
   laid: Record<string, object>;
+  /** How long they spoke, where a platform tells that by two times. */
+  lasts?: Micros;
 }
 
 /** The keys of a conversation, or of the records at a path in it. */
@@ -48,6 +57,9 @@ const TURN = keysAt("transcript");
 const PLATFORMS = {
   eigi: { keys: EIGI_KEYS, ofModel: eigiOfModel },
   anyreach: { keys: ANYREACH_KEYS, ofModel: anyreachOfModel },
+  vapi: { keys: VAPI_KEYS, ofModel: vapiOfModel },
+  elevenlabs: { keys: ELEVENLABS_KEYS, ofModel: elevenlabsOfModel },
+  retell: { keys: RETELL_KEYS, ofModel: retellOfModel },
 };
 
 /** More than any conversation has messages. */

@@ -11,7 +11,7 @@ const LARGEST_CONTROL_BODY = 1024 * 1024;
 
 const CORS_HEADERS = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Allow-Headers": "Authorization, X-API-Key, X-Anyreach-Org, Content-Type",
+  "Access-Control-Allow-Headers": "Authorization, X-API-Key, Xi-Api-Key, X-Anyreach-Org, Content-Type",
   "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE, OPTIONS",
   "Access-Control-Expose-Headers": "Retry-After, WWW-Authenticate",
   "Access-Control-Max-Age": "600",
@@ -92,7 +92,8 @@ async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
       .end('{"detail":"Method Not Allowed"}');
   const aborter = new AbortController();
   outgoing.once("close", () => aborter.abort());
-  const request = toRequest(incoming, aborter.signal);
+  const bodiless = incoming.method === "GET" || incoming.method === "HEAD";
+  const request = toRequest(incoming, bodiless ? "" : await readBody(incoming), aborter.signal);
   if (request === null)
     return void outgoing.writeHead(400, { "Content-Type": "application/json" }).end('{"detail":"Bad Request"}');
   let response: Response;
@@ -121,7 +122,7 @@ async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
 }
 
 /** Null if no Request can be made, because the target is not a path. */
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
+function toRequest(incoming: IncomingMessage, body: string, signal: AbortSignal): Request | null {
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct))
     for (const value of values ?? []) headers.append(name, value);
@@ -132,6 +133,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | nu
       ? new Request(`http://${host}:${localPort}${incoming.url}`, {
           method: incoming.method ?? "GET",
           headers,
+          ...(body !== "" && { body }),
           signal,
           redirect: "manual",
         })

@@ -27,3 +27,12 @@ export function word(platform: string, name: string, ours: string, words: Record
 export function defined(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
+
+/** Refuses a conversation of another platform. */
+export function isFrom(provider: string | undefined, platform: string): void {
+  if (provider !== undefined && provider !== platform) throw new TypeError(mustBe("provider", `"${platform}"`, found(provider)));
+}
+
+/** What two said, line by line, as platforms write it. */
+export const asText = (turns: readonly { role: string; content: string }[], agent: string, user: string): string =>
+  turns.map(({ role, content }) => `${role === "user" ? user : agent}: ${content}\n`).join("");

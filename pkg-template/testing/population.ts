@@ -15,6 +15,8 @@ export interface Entry {
   fields: Readonly<Record<string, unknown>> | null;
   /** Keys to merge into the object under a name. */
   laid: Record<string, object>;
+  /** How long they spoke, if that was set. */
+  lasts: Micros | null;
   /** When it ended by a terminal status that was set, whatever its plan. */
   stoppedAt: Micros | null;
   /** The last update. */
@@ -59,6 +61,8 @@ export interface PopulationOptions {
   aging: Aging;
   /** The precision of creation times that the provider stores. */
   tick: Micros;
+  /** The public id that is made of a UUID. Default: the UUID. */
+  idOf?: (uuid: string) => string;
 }
 
 /** The conversations of one provider, newest first. Planned on first use. */
@@ -153,6 +157,7 @@ export class Population {
       fields: Record<string, unknown>;
       laid: Record<string, object>;
       ended: boolean;
+      lasts: Micros | null;
     },
   ): Entry {
     const { seed, mix, tick } = this.#options;
@@ -165,6 +170,7 @@ export class Population {
       id: given.id ?? made.id,
       fields: given.fields,
       laid: given.laid,
+      lasts: given.lasts,
       stoppedAt: given.ended ? createdAt + made.plan.endsAfter : null,
     };
     if (this.#byId.has(entry.id))
@@ -192,13 +198,15 @@ export class Population {
   }
 
   #entry(index: number, plan: Plan, createdAt: Micros): Entry {
+    const { seed, idOf = (uuid) => uuid } = this.#options;
     return {
-      id: new Random(this.#options.seed, IDS, index).uuid(),
+      id: idOf(new Random(seed, IDS, index).uuid()),
       createdAt,
       plan,
       aging: this.#options.aging,
       fields: null,
       laid: {},
+      lasts: null,
       stoppedAt: null,
       touchedAt: null,
     };

@@ -25,6 +25,17 @@ export class Query {
     return value === "" ? undefined : value;
   }
 
+  /** All of a repeated parameter. */
+  all(name: string): string[] {
+    return this.#params.getAll(name);
+  }
+
+  boolean(name: string): boolean | undefined {
+    return this.#read(name, "bool_parsing", "Input should be a valid boolean, unable to interpret input", (text) =>
+      /^(true|1|yes|on|y|t)$/i.test(text) ? true : /^(false|0|no|off|n|f)$/i.test(text) ? false : undefined,
+    );
+  }
+
   oneOf<T extends string>(name: string, values: readonly T[]): T | undefined {
     return this.#read(name, "enum", `Input should be ${values.map((value) => `'${value}'`).join(" or ")}`, (text) =>
       values.find((value) => value === text),

@@ -5,7 +5,7 @@ const MOST_HOPS = 20;
 export async function follow(
   request: Request,
   response: Response,
-  send: (next: Request) => Promise<Response>,
+  send: (next: Request, keepsBody: boolean) => Promise<Response>,
 ): Promise<Response> {
   let current = request;
   let answer = response;
@@ -19,7 +19,8 @@ export async function follow(
     const to = new URL(location, from);
     const headers = new Headers(current.headers);
     if (to.origin !== from.origin) ["Authorization", "Cookie"].forEach((name) => headers.delete(name));
-    current = new Request(to, { method: current.method, headers });
-    answer = await send(current);
+    const keepsBody = answer.status > 303;
+    current = new Request(to, { method: keepsBody ? current.method : "GET", headers });
+    answer = await send(current, keepsBody);
   }
 }

@@ -13,6 +13,8 @@ export interface Struck {
   serverTime: number | null;
   /** The provider's error body for a status. */
   error(status: number): unknown;
+  /** A key that each conversation has once. */
+  mark: string;
 }
 
 type Fields = NonNullable<Answer["headers"]>;
@@ -85,17 +87,17 @@ export async function respond(fault: Fault | null, answer: () => Answer, struck:
     }
     case "broken_json": {
       const sending = written(answer());
-      return send({ ...sending, text: withNaN(sending.text) });
+      return send({ ...sending, text: withNaN(sending.text, struck.mark) });
     }
     default:
       return whole();
   }
 }
 
-const written = ({ status, headers, body }: Answer): Sending => ({
+const written = ({ status, headers, body, media }: Answer): Sending => ({
   status,
   ...(headers && { headers }),
-  text: JSON.stringify(body),
+  ...(media === undefined ? { text: JSON.stringify(body) } : { text: String(body), type: media }),
 });
 
 function retryAfter({ retryAfter = [], retryInSeconds }: Fault, { serverTime }: Struck): Fields {
@@ -106,9 +108,9 @@ function retryAfter({ retryAfter = [], retryInSeconds }: Fault, { serverTime }: 
   return values.map((value) => ["Retry-After", value]);
 }
 
-/** Puts invalid JSON into the middle conversation. Both providers write `created_at` once in each. */
-function withNaN(text: string): string {
-  const places = [...text.matchAll(/"created_at":/g)];
+/** Puts invalid JSON into the middle conversation. */
+function withNaN(text: string, mark: string): string {
+  const places = [...text.matchAll(new RegExp(`"${mark}":`, "g"))];
   const place = places[Math.floor(places.length / 2)]?.index;
   return place === undefined ? text : `${text.slice(0, place)}"score":NaN,${text.slice(place)}`;
 }

@@ -3,6 +3,7 @@ import type * as Web from "../facade/web-types.js";
 import { agingOf, type Aging } from "./aging.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
+import { elevenlabsApi } from "./elevenlabs.js";
 import { numberFrom, wholeFrom, type Check } from "./check.js";
 import { delay } from "./delay.js";
 import { maskHeaders, maskText, readCredentials, type Credentials } from "./credential.js";
@@ -10,13 +11,15 @@ import type { Envelope } from "./eigi.js";
 import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
 import { readFields, type ConversationFields, type WireFields } from "./fields.js";
-import { mustBe, unknownName } from "../facade/wording.js";
+import { listed, mustBe, unknownName } from "../facade/wording.js";
 import { found } from "./describe-value.js";
 import { follow } from "./redirect.js";
-import type { Api } from "./api.js";
+import { segment, type Api } from "./api.js";
 import { respond } from "./respond.js";
+import { retellApi } from "./retell.js";
 import type { Micros } from "./timestamp.js";
 import { asPackageError } from "./as-package-error.js";
+import { vapiApi } from "./vapi.js";
 
 /** Options of a sandbox. Everything has a default. */
 export interface SandboxOptions {
@@ -49,7 +52,7 @@ export interface SandboxOptions {
   /** Whether the page after AnyReach's cursor starts behind the conversation that the cursor points at ("strict", the
    *  default) or repeats it ("inclusive"), with all of the same `created_at`. The documentation does not say which. */
   cursor?: "strict" | "inclusive" | undefined;
-  /** The most conversations on a page, even if more are requested. Default 100, the documented limit. */
+  /** The most conversations on a page, even if more are requested, from 1 to 100. Default: the documented limits. */
   largestPage?: number | undefined;
   /** How far the platforms' clocks are ahead of `now`, in milliseconds (negative: behind). Every answer then has a
    *  `Date`; by default only one with `retryInSeconds` has. */
@@ -60,19 +63,34 @@ export interface SandboxOptions {
   faults?: readonly Fault[] | undefined;
 }
 
-export type SandboxProvider = "eigi" | "anyreach";
+/** A platform that the sandbox imitates. The client does not talk to the last three yet: they are here for whoever
+ *  tests another program. */
+export type SandboxProvider = "eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell";
 
-const PROVIDERS: readonly SandboxProvider[] = ["eigi", "anyreach"];
+const PROVIDERS: readonly SandboxProvider[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];
 
-/** Both providers' documented APIs in memory. */
+/** The platforms' documented APIs in memory. */
 export interface Sandbox {
-  /** Replaces the global fetch; needs no `this`. Only the path matters, not the origin:
-   *  `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach. Anything else is a 404, a method
-   *  other than GET a 405. */
+  /**
+   * Replaces the global fetch; needs no `this`. Only the path matters, not the origin. Anything else is a 404, and another
+   * method a 405:
+   *
+   * - `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach;
+   * - `/call[/{id}]` is Vapi. `/call/{id}/mono-recording` (and `stereo-recording`) is a 302 to a presigned address, whose
+   *   path the sandbox serves too, without a key, for an hour. Running calls show no messages. An id that is no UUID is a
+   *   400, and so is an unknown parameter;
+   * - `/v1/convai/conversations[/{id}[/audio]]` is ElevenLabs. Lists are lean. The two times of a filter are not
+   *   included, and a conversation has its transcript when it is done. Documented parameters that ask for what the
+   *   sandbox does not have are a 501;
+   * - `POST /v3/list-calls` and `/v2/get-call/{id}` are Retell. Lists are lean. Calls without a start stand at the old end
+   *   of the list, and no filter of times finds them. `bt` leaves its lower end out.
+   *
+   * What those contracts leave open is decided here for the less convenient.
+   */
   fetch(request: Web.Request | string | Web.URL, init?: Web.RequestInit): Promise<Web.Response>;
-  /** Every request so far. Header names are in lower case. Credentials are masked wherever they occur, down to their
+  /** Every request so far, with its body if it has one. Header names are in lower case. Credentials are masked wherever they occur, down to their
    *  kind and at most the last four characters: `vk_…a1b2`, `Bearer pat_…`. */
-  readonly requests: { method: string; url: string; headers: Record<string, string> }[];
+  readonly requests: { method: string; url: string; headers: Record<string, string>; body?: string }[];
   /**
    * Adds a conversation and returns its public id. It is the newest, unless `fields` set its creation time; the rest is
    * made up to fit. With a terminal status it is complete at once; otherwise it begins now and proceeds with the clock.
@@ -146,23 +164,28 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
     return all;
   };
 
-  async function send(request: Request, signal: AbortSignal): Promise<Response> {
+  async function send(request: Request, body: string, signal: AbortSignal): Promise<Response> {
     const { masked, secrets } = maskHeaders(request.headers);
-    requests.push({ method: request.method, url: maskText(request.url, secrets), headers: masked });
+    const sent = { method: request.method, url: maskText(request.url, secrets), headers: masked };
+    requests.push(body === "" ? sent : { ...sent, body: maskText(body, secrets) });
     signal.throwIfAborted();
     await delay(options.latencyMs ?? 0, signal);
     const url = new URL(request.url);
     const all = apis();
-    const provider = PROVIDERS.find((name) => `${url.pathname}/`.startsWith(`${all[name].path}/`)) ?? null;
+    const served = PROVIDERS.flatMap((provider) =>
+      all[provider].routes.flatMap((route) => {
+        const id = segment(route, url.pathname);
+        return id === null ? [] : [{ provider, route, id }];
+      }),
+    );
+    const [{ provider, id } = { provider: null, id: null }] = served;
     const api = provider === null ? undefined : all[provider];
-    const rest = api === undefined ? "" : url.pathname.slice(api.path.length);
-    const fault = script.take({ url: request.url, provider, list: api !== undefined && rest === "" });
+    const fault = script.take({ url: request.url, provider, list: id === "" });
     const answer = (): Answer => {
-      if (api === undefined || rest === "/" || rest.slice(1).includes("/")) return failure(404, "Not Found");
-      if (request.method !== "GET") return { ...failure(405, "Method Not Allowed"), headers: [["Allow", "GET"]] };
-      return rest === ""
-        ? api.list(request.headers, url.searchParams, fault, now())
-        : api.get(request.headers, decode(rest.slice(1)), fault, now());
+      if (id === null) return failure(404, "Not Found");
+      const route = served.find(({ route: { method } }) => method === request.method)?.route;
+      if (route === undefined) return { ...failure(405, "Method Not Allowed"), headers: [["Allow", served.map(({ route: { method } }) => method).join(", ")]] };
+      return route.answer({ headers: request.headers, params: url.searchParams, id, body, fault, now: now() });
     };
     const told = options.clockOffsetMs !== undefined || fault?.retryInSeconds !== undefined;
     return await respond(fault, answer, {
@@ -170,6 +193,7 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
       signal,
       serverTime: told ? now() / 1000 + (options.clockOffsetMs ?? 0) : null,
       error: (status) => api?.error(status) ?? { detail: `Error ${status}` },
+      mark: api?.mark ?? "",
     });
   }
 
@@ -178,7 +202,8 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       // In some Workers runtimes a Request made without a signal has none.
       const signal = init?.signal ?? (request.signal as AbortSignal | null) ?? new AbortController().signal;
-      return await follow(request, await send(request, signal), (next) => send(next, signal));
+      const body = request.method === "GET" || request.method === "HEAD" ? "" : await request.text();
+      return await follow(request, await send(request, body, signal), (next, keepsBody) => send(next, keepsBody ? body : "", signal));
     },
     requests,
     insert: (provider, fields = {}) => asPackageError(ARGUMENT, () => pick(apis(), provider).insert(readFields(provider, fields), now())),
@@ -194,11 +219,16 @@ type Apis = Record<SandboxProvider, Api>;
 
 function startApis(options: SandboxOptions, aging: Aging, now: () => Micros): () => Apis {
   const start = (anchor: Micros): Apis => {
-    const { seed = 1, conversations = 250, days = 60, ties = true, envelope = "data", cursor = "strict", largestPage = 100 } = options;
+    const { seed = 1, conversations = 250, days = 60, ties = true, envelope = "data", cursor = "strict", largestPage, credentials = {} } = options;
     const common = { seed, count: conversations, anchor, days, ties, aging };
+    const voice = { ...common, largestPage };
+    const hundred = largestPage ?? 100;
     return {
-      eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope, largestPage }),
-      anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach, rules: { cursor, largestPage } }),
+      eigi: eigiApi({ ...common, keys: credentials.eigi, envelope, largestPage: hundred }),
+      anyreach: anyreachApi({ ...common, credentials: credentials.anyreach, rules: { cursor, largestPage: hundred } }),
+      vapi: vapiApi({ ...voice, keys: credentials.vapi }),
+      elevenlabs: elevenlabsApi({ ...voice, keys: credentials.elevenlabs }),
+      retell: retellApi({ ...voice, keys: credentials.retell }),
     };
   };
   const atOnce = now();
@@ -208,16 +238,8 @@ function startApis(options: SandboxOptions, aging: Aging, now: () => Micros): ()
 
 function pick(apis: Apis, provider: SandboxProvider): Api {
   if (typeof provider !== "string" || !Object.hasOwn(apis, provider))
-    throw new TypeError(typeof provider === "string" ? unknownName("provider", provider, PROVIDERS) : mustBe("provider", '"eigi" or "anyreach"', found(provider)));
+    throw new TypeError(typeof provider === "string" ? unknownName("provider", provider, PROVIDERS) : mustBe("provider", `one of ${listed(PROVIDERS)}`, found(provider)));
   return apis[provider];
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 const CHECKS: Record<Exclude<keyof SandboxOptions, "credentials" | "faults">, Check> = {

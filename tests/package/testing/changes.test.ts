@@ -383,7 +383,7 @@ describe("update", () => {
     assert.throws(() => sandbox.update("eigi", id, { notes: 1n as unknown as string }), /BigInt/);
     assert.throws(
       () => sandbox.update("zendesk" as "eigi", id, {}),
-      /Unknown provider "zendesk"\. Accepted: eigi and anyreach\.$/,
+      /Unknown provider "zendesk"\. Accepted: eigi, anyreach, vapi, elevenlabs and retell\.$/,
     );
   });
 });
