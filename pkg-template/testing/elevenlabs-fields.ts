@@ -5,7 +5,9 @@ import { SECOND } from "./timestamp.js";
 
 type Known<T extends string> = T | (string & {});
 
-/** A conversation's fields as ElevenLabs documents them for one conversation. Lists show less, of the same. */
+/** A conversation's fields as ElevenLabs documents them for one conversation. Lists show less, of the same. `status`,
+ *  `metadata`, `analysis` and `transcript` are names of the model, too: they are the platform's beside any other of
+ *  these. */
 export interface ElevenlabsFields {
   conversation_id?: string | undefined;
   agent_id?: string | undefined;

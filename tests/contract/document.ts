@@ -16,6 +16,7 @@ export interface Parameter {
 
 export interface Operation {
   path: string;
+  method: "get" | "post";
   parameters: Parameter[];
   /** Documented statuses. */
   statuses: number[];
@@ -28,7 +29,7 @@ export class Document {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #name: string;
 
-  constructor(name: "eigi" | "anyreach") {
+  constructor(name: "eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell") {
     this.#name = name;
     this.content = parse(readFileSync(join("tests", "contract", `${name}.openapi.yaml`), "utf8")) as Record<
       string,
@@ -36,10 +37,11 @@ export class Document {
     >;
     formats.default(this.#ajv);
     this.#ajv.addSchema(this.content, name);
-    this.operations = Object.entries(this.content["paths"] as Record<string, { get: Schema }>).map(
-      ([path, { get }]) => ({
+    this.operations = Object.entries(this.content["paths"] as Record<string, { get?: Schema; post?: Schema }>).map(
+      ([path, { get, post = {} }]) => ({
         path,
-        parameters: ((get["parameters"] ?? []) as Schema[]).map((parameter) => {
+        method: get === undefined ? "post" : "get",
+        parameters: (((get ?? post)["parameters"] ?? []) as Schema[]).map((parameter) => {
           const json = (parameter["content"] as Record<string, { schema: Schema }> | undefined)?.["application/json"];
           const schema = this.#resolve(json?.schema ?? (parameter["schema"] as Schema));
           return {
@@ -49,16 +51,17 @@ export class Document {
             json: json !== undefined,
           };
         }),
-        statuses: Object.keys(get["responses"] as object).map(Number),
+        statuses: Object.keys((get ?? post)["responses"] as object).map(Number),
       }),
     );
   }
 
   /** What is wrong with a body, by the schema of the operation's response; empty if nothing is. */
   bodyProblems(path: string, status: number, body: unknown): string[] {
-    const response = this.#at(["paths", path, "get", "responses", String(status)]);
+    const method = this.operations.find((operation) => operation.path === path)?.method ?? "get";
+    const response = this.#at(["paths", path, method, "responses", String(status)]);
     const pointer =
-      typeof response["$ref"] === "string" ? response["$ref"] : `#/paths/${escape(path)}/get/responses/${status}`;
+      typeof response["$ref"] === "string" ? response["$ref"] : `#/paths/${escape(path)}/${method}/responses/${status}`;
     return problems(this.#compile(`${pointer}/content/application~1json/schema`), body);
   }
 
