@@ -38,5 +38,5 @@ pub use provider_kind::ProviderKind;
 pub use read_options::{OmittableField, ReadOptions};
 pub use record::{Record, Scalar, ScalarMut};
 pub use status::Status;
-pub use typescript::declarations;
+pub use typescript::{declarations, records};
 pub(crate) use words::ROLES;

@@ -2,27 +2,33 @@
 
 use std::fmt::Write;
 
-use super::{
-    Agent, Conversation, Cost, Customer, FieldInfo, Issue, Kind, Message, PATHS, Record,
-    RecordInfo, Recording, Rejected,
-};
+use super::{Conversation, FieldInfo, Kind, PATHS, Record, RecordInfo, Rejected};
 
-/// The declared records. A page is declared by the facade, which knows what was omitted.
-const DECLARED: [RecordInfo; 8] = [
-    Conversation::INFO,
-    Agent::INFO,
-    Customer::INFO,
-    Cost::INFO,
-    Recording::INFO,
-    Message::INFO,
-    Issue::INFO,
-    Rejected::INFO,
-];
+/// A conversation and every record in it, each once, in their order. A page is declared by the facade, which knows
+/// what was omitted.
+pub fn records() -> Vec<RecordInfo> {
+    let mut found = Vec::new();
+    add_with_inner(&Conversation::INFO, &mut found);
+    found
+}
+
+fn add_with_inner(record: &RecordInfo, found: &mut Vec<RecordInfo>) {
+    if found.iter().any(|known| known.name == record.name) {
+        return;
+    }
+    found.push(*record);
+    for field in record.fields {
+        if let Kind::Record(inner) = field.holds.kind {
+            add_with_inner(inner, found);
+        }
+    }
+}
 
 /// Declares the records of the model and the paths of a conversation.
 pub fn declarations() -> String {
     let mut text = String::new();
-    for record in DECLARED {
+    let rejected = <Rejected<'_> as Record<'_>>::INFO;
+    for record in records().into_iter().chain([rejected]) {
         comment(&mut text, "", record.doc);
         _ = writeln!(text, "export interface {} {{", record.name);
         for field in record.fields {

@@ -145,6 +145,11 @@ export interface Customer {
   email: string | null;
 }
 
+export interface Cost {
+  amount: number;
+  currency: string;
+}
+
 export interface Recording {
   url: string;
   expires: boolean | null;

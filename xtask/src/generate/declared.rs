@@ -4,8 +4,8 @@ use convoscope::ErrorCode;
 use convoscope::Phase;
 use convoscope::filter::FilterKey;
 use convoscope::model::{
-    Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
-    ProviderKind, Record, RecordInfo, Recording, Status, StopReason,
+    Channel, Direction, IssueCode, OmittableField, ProviderKind, RecordInfo, Status, StopReason,
+    records,
 };
 use convoscope::summary::GroupBy;
 
@@ -32,14 +32,6 @@ pub fn types() -> String {
     });
     let open = ["Channel", "Direction", "Status"]
         .map(|name| format!("\nexport type {name} = OpenEnum<Filter{name}>;\n"));
-    let records = [
-        Conversation::INFO,
-        Agent::INFO,
-        Customer::INFO,
-        Recording::INFO,
-        Message::INFO,
-        Issue::INFO,
-    ];
     let filter = FilterKey::ALL.map(|key| format!("  {}?: {};\n", key.as_str(), key.typescript()));
     [
         "// Made by `cargo xtask generate`, of the tables of the core.\n".to_owned(),
@@ -47,7 +39,7 @@ pub fn types() -> String {
         closed.concat(),
         open.concat(),
         "\nexport type IssueCode = OpenEnum<KnownIssueCode>;\n".to_owned(),
-        records.map(|info| record(&info)).concat(),
+        records().iter().map(record).collect(),
         format!(
             "\nexport interface ConversationFilter {{\n{}}}\n",
             filter.concat()

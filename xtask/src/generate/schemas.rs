@@ -1,9 +1,6 @@
 //! The schemas of a gateway's answers, for its OpenAPI document.
 
-use convoscope::model::{
-    Agent, Conversation, Customer, FieldInfo, Issue, Kind, Message, Privacy, Record, RecordInfo,
-    Recording,
-};
+use convoscope::model::{Conversation, FieldInfo, Kind, Privacy, Record, RecordInfo, records};
 
 use super::model_guide::line;
 use super::ordered_json::{Node, object, texts};
@@ -37,14 +34,7 @@ pub fn of(name: &str) -> Option<Node> {
         }
         "ConversationBase" => Some(all_of(Some(COMMON), base())),
         _ => {
-            let records = [
-                Agent::INFO,
-                Customer::INFO,
-                Recording::INFO,
-                Message::INFO,
-                Issue::INFO,
-            ];
-            let record = records.into_iter().find(|record| record.name == name)?;
+            let record = records().into_iter().find(|record| record.name == name)?;
             Some(all_of(Some(&line(record.doc)), sent(&record)))
         }
     }
