@@ -92,6 +92,22 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "one call is the same on three platforms in every runtime, also where its list is asked by POST",
+    async run() {
+      const sandbox = createSandbox({ now: () => new Date(NOW) });
+      const headers = { ...HEADERS, "xi-api-key": "sk_made_up_for_the_tests" };
+      const json = async (request: Request): Promise<unknown> => (await sandbox.fetch(request)).json();
+      const filter_criteria = { start_timestamp: { type: "number", op: "lt", value: 1_773_136_800_000 } };
+      const [call] = (await json(new Request("https://api.vapi.ai/call?limit=1&createdAtLe=2026-03-10T10:00:00Z", { headers }))) as { id: string; cost: number }[];
+      const list = (await json(new Request("https://api.elevenlabs.io/v1/convai/conversations?page_size=1&call_start_before_unix=1773136800", { headers }))) as { conversations: { conversation_id: string; message_count: number }[] };
+      const posted = new Request("https://api.retellai.com/v3/list-calls", { method: "POST", headers, body: JSON.stringify({ limit: 1, filter_criteria }) });
+      const page = (await json(posted)) as { items: { call_id: string; start_timestamp: number }[] };
+      assert.deepEqual([call?.id, call?.cost], ["63cf5892-c421-4576-873a-47d9848117ea", 0.0377]);
+      assert.deepEqual([list.conversations[0]?.conversation_id, list.conversations[0]?.message_count], ["conv_63cf5892c4214576873a47d98481", 8]);
+      assert.deepEqual([page.items[0]?.call_id, page.items[0]?.start_timestamp], ["call_63cf5892c4214576873a47d9848", 1_773_132_166_667]);
+    },
+  },
+  {
     name: "a Request is taken as well as an address",
     async run() {
       for (const url of LISTS)
