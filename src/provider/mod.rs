@@ -14,6 +14,7 @@ pub mod eigi;
 mod error_response;
 mod expiry;
 mod field_reader;
+mod field_table;
 pub mod gateway;
 mod list_request;
 mod platform_error;

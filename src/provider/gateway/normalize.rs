@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::field_reader::{FieldReader, SourceField};
+use super::super::field_table::{RecordMembers, read_scalars_by};
 use super::super::precomputed::Precomputed;
 use super::wire;
 use crate::hash_index::{HashIndex, hash};
@@ -10,7 +11,7 @@ use crate::json::{Json, Kind};
 use crate::model::find_path;
 use crate::model::{
     Channel, Conversation, Cost, Direction, Issue, IssueCode, Message, OmittableField,
-    ProviderKind, ReadOptions, Record, Rejected, Scalar, ScalarMut, Status,
+    ProviderKind, ReadOptions, Rejected, Status,
 };
 use crate::number::as_count;
 
@@ -22,7 +23,7 @@ pub(super) fn read_record<'a>(
     options: &ReadOptions,
     precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let wire = Wire(record.members().iter().collect());
+    let wire = RecordMembers::of(record);
     let mut fields = FieldReader::new(precomputed);
     let [id, created_at] = ["id", "createdAt"].map(|key| (key, wire.get(key)));
     let identity = fields.identity(record, id, created_at, true);
@@ -50,7 +51,7 @@ pub(super) fn read_record<'a>(
     it.direction = text(&mut fields, "direction", wire.get("direction"))
         .map(|text| Direction::parse_known(&text).unwrap_or(Direction::Other(text)));
     // Whether it expires is told below: the gateway knows its platform.
-    it.recording = fields.recording(wire.field("recording.url"));
+    it.recording = fields.recording(wire.field("recording.url", &["recording.url"]));
     it.cost = cost(&wire, &mut fields);
     it.transcript = options.unless_omitted(OmittableField::Transcript, || {
         let list = list(&mut fields, "transcript", wire.get("transcript"))?;
@@ -59,30 +60,18 @@ pub(super) fn read_record<'a>(
     });
     it.analysis = options.unless_omitted(OmittableField::Analysis, || {
         list(&mut fields, "analysis", wire.get("analysis"))?;
-        fields.analysis(wire.field("analysis"))
+        fields.analysis(wire.field("analysis", &["analysis"]))
     });
     it.metadata = options.unless_omitted(OmittableField::Metadata, || {
-        let metadata = fields.object(wire.field("metadata"))?;
+        let metadata = fields.object(wire.field("metadata", &["metadata"]))?;
         fields.kept("metadata", "metadata", metadata);
         Some(metadata)
     });
 
-    // What a gateway of an older version lacks is null.
-    let mut scalars = Vec::new();
-    it.scalars_mut(&mut scalars);
-    for Scalar { path, value, .. } in scalars {
-        let found = wire.field(path);
-        match value {
-            ScalarMut::Text(_) => {}
-            ScalarMut::TextOrNull(text) => *text = fields.text(found),
-            ScalarMut::Number(number) if path == "durationSeconds" => {
-                *number = fields.duration(found);
-            }
-            ScalarMut::Number(number) => *number = fields.number(found),
-            ScalarMut::Flag(flag) => *flag = fields.flag(found),
-            ScalarMut::Time(time) => *time = fields.timestamp(found, true),
-        }
-    }
+    // What a gateway of an older version lacks is null. The wire's names are the model's paths.
+    read_scalars_by(&mut it, &mut fields, &|path| {
+        Some(wire.field(path, &[path]))
+    });
 
     it.withheld = wire
         .get("withheld")
@@ -97,27 +86,6 @@ pub(super) fn read_record<'a>(
     // reported.
     add_new(&mut it.issues, fields.0);
     Ok(it)
-}
-
-/// The members of a conversation.
-struct Wire<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
-
-impl<'a> Wire<'a> {
-    /// What lies at a path of the model; of a repeated key the last.
-    #[inline(never)]
-    fn get(&self, path: &str) -> Option<Json<'a>> {
-        let (name, inside) = path.split_once('.').unwrap_or((path, ""));
-        let (_, found) = self.0.iter().rev().find(|(key, _)| key == name)?;
-        match inside {
-            "" => Some(*found),
-            inside => found.members().get(inside),
-        }
-    }
-
-    /// The same, to be read: the wire's names are the model's paths.
-    fn field(&self, path: &'static str) -> SourceField<'a> {
-        SourceField::new(path, path, self.get(path))
-    }
 }
 
 /// Adds the issues that are new: one for each path and code.
@@ -155,11 +123,11 @@ fn text<'a>(
     fields.text(SourceField::new(path, path, value))
 }
 
-fn cost<'a>(wire: &Wire<'a>, fields: &mut FieldReader<'_, 'a>) -> Option<Cost<'a>> {
-    fields.object(wire.field("cost"))?;
+fn cost<'a>(wire: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) -> Option<Cost<'a>> {
+    fields.object(wire.field("cost", &["cost"]))?;
     Some(Cost {
-        amount: fields.number(wire.field("cost.amount"))?,
-        currency: fields.text(wire.field("cost.currency"))?,
+        amount: fields.number(wire.field("cost.amount", &["cost.amount"]))?,
+        currency: fields.text(wire.field("cost.currency", &["cost.currency"]))?,
     })
 }
 

@@ -5,7 +5,6 @@
 mod capabilities;
 mod normalize;
 mod request;
-mod wire;
 
 use super::{
     Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,

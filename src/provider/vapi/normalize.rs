@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::{FieldReader, SourceField};
+use super::super::field_reader::FieldReader;
+use super::super::field_table::{FieldTable, RecordMembers, read_scalars};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::{Dialect, read_transcript_in};
 use super::capabilities::CAPABILITIES;
-use super::wire::{Analysis, Artifact, Assistant, Call, Customer as CustomerWire, PhoneNumber};
 use crate::json::Json;
 use crate::model::{
-    Agent, Channel, Conversation, Cost, Customer, Direction, Issue, IssueCode, OmittableField,
-    ProviderKind, ReadOptions, Recording, Status,
+    Channel, Conversation, Cost, Direction, Issue, IssueCode, OmittableField, ProviderKind,
+    ReadOptions, Recording, Status,
 };
 use crate::time::Timestamp;
 
@@ -22,6 +22,32 @@ const TRANSCRIPT: Dialect = Dialect {
     has_epoch_times: true,
 };
 
+/// What names its recordings.
+const RECORDINGS: [&str; 4] = [
+    "artifact.presignedMonoUrl",
+    "artifact.recordingUrl",
+    "artifact.stereoRecordingUrl",
+    "artifact.recording",
+];
+
+/// What is read as it is.
+const FIELDS: FieldTable = &[
+    ("organizationId", &["orgId"]),
+    ("agent.id", &["assistantId"]),
+    ("agent.name", &["assistant.name"]),
+    ("agent.versionId", &["assistantVersion"]),
+    ("agent.phone", &["phoneNumber.number"]),
+    ("customer.id", &["customer.externalId", "customerId"]),
+    ("customer.phone", &["customer.number"]),
+    ("customer.name", &["customer.name"]),
+    ("customer.email", &["customer.email"]),
+    ("endReason", &["endedReason"]),
+    ("updatedAt", &["updatedAt"]),
+    ("startedAt", &["startedAt"]),
+    ("endedAt", &["endedAt"]),
+    ("summary", &["analysis.summary", "summary"]),
+];
+
 /// Reads one record. If its id or creation time cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
 #[inline(never)]
@@ -30,175 +56,93 @@ pub(super) fn read_record<'a>(
     options: &ReadOptions,
     precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let wire = Call::of(record);
+    let call = RecordMembers::of(record);
     let mut fields = FieldReader::new(precomputed);
-    let identity = fields.identity(
-        record,
-        ("id", wire.id),
-        ("createdAt", wire.created_at),
-        true,
-    );
+    let [id, created_at] = ["id", "createdAt"].map(|key| (key, call.get(key)));
+    let identity = fields.identity(record, id, created_at, true);
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };
+    let mut it = Conversation::new(ProviderKind::Vapi, id, created_at);
+    // An object that is none is told once, and has no members.
+    for (path, key) in [
+        ("customer", "customer"),
+        ("analysis", "analysis"),
+        ("transcript", "artifact"),
+    ] {
+        fields.object(call.field(path, &[key]));
+    }
+    read_scalars(&mut it, &call, FIELDS, &mut fields);
 
-    let mut inside = |path, key, value| fields.object(SourceField::new(path, key, value));
-    let assistant = inside("agent.name", "assistant", wire.assistant)
-        .map_or_else(Assistant::default, Assistant::of);
-    let overrides = inside("metadata", "assistantOverrides", wire.assistant_overrides)
-        .map_or_else(Assistant::default, Assistant::of);
-    let phone_number = inside("agent.phone", "phoneNumber", wire.phone_number)
-        .map_or_else(PhoneNumber::default, PhoneNumber::of);
-    let customer = inside("customer", "customer", wire.customer)
-        .map_or_else(CustomerWire::default, CustomerWire::of);
-    let artifact = inside("transcript", "artifact", wire.artifact)
-        .map_or_else(Artifact::default, Artifact::of);
-    let analysis_json = inside("analysis", "analysis", wire.analysis);
-    let analysis = analysis_json.map_or_else(Analysis::default, Analysis::of);
-
-    let kind = SourceField::new("channel", "type", wire.kind);
-    let is_websocket = |it: Json<'_>| it.plain_text() == Some(WEBSOCKET);
-    let channel = match kind.value.is_some_and(is_websocket) {
+    let kind = call.field("channel", &["type"]);
+    let word = kind.value.and_then(Json::plain_text).unwrap_or_default();
+    it.channel = match word {
         // Documented, but whoever connects there may be anything.
-        true => Channel::Other(Cow::Borrowed(WEBSOCKET)),
-        false => fields.expected_word(
+        WEBSOCKET => Channel::Other(Cow::Borrowed(WEBSOCKET)),
+        _ => fields.expected_word(
             kind,
             CAPABILITIES.filter.channels,
             Channel::parse_known,
             Channel::Other,
         ),
     };
-    // A web call has no direction.
-    let direction = kind.value.and_then(Json::as_text).and_then(|kind| {
-        let words = CAPABILITIES.filter.directions.iter();
-        let (ours, _) = words
-            .into_iter()
-            .find(|(_, theirs)| *theirs == kind.value)?;
-        Direction::parse_known(ours)
-    });
-    let end_reason = fields.text(SourceField::new(
-        "endReason",
-        "endedReason",
-        wire.ended_reason,
-    ));
-    let status = fields.expected_word(
-        SourceField::new("status", "status", wire.status),
+    // The other calls have none.
+    let mut directions = CAPABILITIES.filter.directions.iter();
+    it.direction = directions
+        .find(|(_, theirs)| *theirs == word)
+        .and_then(|(ours, _)| Direction::parse_known(ours));
+    it.status = fields.expected_word(
+        call.field("status", &["status"]),
         CAPABILITIES.filter.statuses,
         Status::parse_known,
         Status::Other,
     );
-    let status = match status {
-        Status::Completed => {
-            let is_transferred = wire.destination.is_some_and(|it| !it.is_null());
-            ended(end_reason.as_deref(), is_transferred)
-        }
-        status => status,
-    };
+    if it.status == Status::Completed {
+        let is_transferred = call.get("destination").is_some_and(|it| !it.is_null());
+        it.status = ended(it.end_reason.as_deref(), is_transferred);
+    }
+    it.live = it.status.is_live();
+    it.success = success(call.get("analysis.successEvaluation"));
+    it.duration_seconds = duration(it.started_at, it.ended_at, &mut fields);
+    it.cost = fields
+        .number(call.field("cost", &["cost"]))
+        .map(|amount| Cost {
+            amount,
+            currency: Cow::Borrowed("USD"),
+        });
+    it.initial_context = call
+        .get("assistantOverrides.variableValues")
+        .filter(|values| !values.members().is_empty())
+        .map(|values| Cow::Borrowed(values.text()));
+    it.recording = recording(&call, &mut fields);
 
-    let mut time = |path, key, value| fields.timestamp(SourceField::new(path, key, value), true);
-    let started_at = time("startedAt", "startedAt", wire.started_at);
-    let ended_at = time("endedAt", "endedAt", wire.ended_at);
-    let duration_seconds = duration(started_at, ended_at, &mut fields);
-    let recording = recording(&artifact, &mut fields);
-
-    let transcript = options.unless_omitted(OmittableField::Transcript, || {
-        let found = SourceField::first(
-            "transcript",
-            [
-                ("artifact.messages", artifact.messages),
-                ("messages", wire.messages),
-            ],
-        );
+    it.transcript = options.unless_omitted(OmittableField::Transcript, || {
+        let found = call.field("transcript", &["artifact.messages", "messages"]);
         read_transcript_in(TRANSCRIPT, found.key, found.value, &mut fields)
     });
-    let kept_analysis = options.unless_omitted(OmittableField::Analysis, || {
-        let mut found = Vec::new();
-        for (key, value) in [
-            ("analysis", analysis_json),
-            ("artifact.structuredOutputs", artifact.structured_outputs),
-        ] {
-            let value = value.filter(|it| !it.members().is_empty());
-            if let Some(value) = value {
-                let path = format!("analysis[{}]", found.len());
-                fields.kept(&path, key, value);
-                found.push(value);
+    it.analysis = options.unless_omitted(OmittableField::Analysis, || {
+        let mut parts = Vec::new();
+        for key in ["analysis", "artifact.structuredOutputs"] {
+            let part = call.get(key).filter(|part| !part.members().is_empty());
+            if let Some(part) = part {
+                fields.kept(&format!("analysis[{}]", parts.len()), key, part);
+                parts.push(part);
             }
         }
-        (!found.is_empty()).then_some(found)
+        (!parts.is_empty()).then_some(parts)
     });
-    let metadata = options.unless_omitted(OmittableField::Metadata, || {
-        let found = SourceField::first(
-            "metadata",
-            [
-                ("assistantOverrides.metadata", overrides.metadata),
-                ("assistant.metadata", assistant.metadata),
-            ],
-        );
+    it.metadata = options.unless_omitted(OmittableField::Metadata, || {
+        let keys = ["assistantOverrides.metadata", "assistant.metadata"];
+        let found = call.field("metadata", &keys);
         let metadata = fields.object(found)?;
         fields.kept("metadata", found.key, metadata);
         Some(metadata)
     });
-
-    let mut text = |path, key, value| fields.text(SourceField::new(path, key, value));
-    Ok(Conversation {
-        organization_id: text("organizationId", "orgId", wire.org_id),
-        agent: Agent {
-            id: text("agent.id", "assistantId", wire.assistant_id),
-            name: text("agent.name", "assistant.name", assistant.name),
-            version_id: text(
-                "agent.versionId",
-                "assistantVersion",
-                wire.assistant_version,
-            ),
-            phone: text("agent.phone", "phoneNumber.number", phone_number.number),
-        },
-        customer: Customer {
-            id: text("customer.id", "customer.externalId", customer.external_id)
-                .or_else(|| text("customer.id", "customerId", wire.customer_id)),
-            phone: text("customer.phone", "customer.number", customer.number),
-            name: text("customer.name", "customer.name", customer.name),
-            email: text("customer.email", "customer.email", customer.email),
-        },
-        summary: text("summary", "analysis.summary", analysis.summary)
-            .or_else(|| text("summary", "summary", wire.summary)),
-        success: success(analysis.success_evaluation),
-        live: status.is_live(),
-        channel,
-        direction,
-        status,
-        end_reason,
-        updated_at: fields.timestamp(
-            SourceField::new("updatedAt", "updatedAt", wire.updated_at),
-            true,
-        ),
-        started_at,
-        ended_at,
-        duration_seconds,
-        cost: fields
-            .number(SourceField::new("cost", "cost", wire.cost))
-            .map(|amount| Cost {
-                amount,
-                currency: Cow::Borrowed("USD"),
-            }),
-        initial_context: overrides
-            .variable_values
-            .filter(|values| !values.members().is_empty())
-            .map(|values| Cow::Borrowed(values.text())),
-        recording,
-        transcript,
-        analysis: kept_analysis,
-        metadata,
-        raw: fields.raw(record, options),
-        recording_places: [
-            artifact.presigned_mono_url,
-            artifact.recording_url,
-            artifact.stereo_recording_url,
-            artifact.recording,
-        ],
-        unread: fields.2,
-        issues: fields.0,
-        ..Conversation::new(ProviderKind::Vapi, id, created_at)
-    })
+    it.raw = fields.raw(record, options);
+    it.recording_places = RECORDINGS.map(|key| call.get(key));
+    it.unread = fields.2;
+    it.issues = fields.0;
+    Ok(it)
 }
 
 /// The ends that are not `completed`. Source: the values of `endedReason`. Those that name an error or a failure
@@ -303,19 +247,11 @@ fn success(evaluation: Option<Json<'_>>) -> Option<bool> {
 
 /// The address that opens without the key. It expires; the others only name the recording.
 fn recording<'a>(
-    artifact: &Artifact<'a>,
+    call: &RecordMembers<'a>,
     fields: &mut FieldReader<'_, 'a>,
 ) -> Option<Recording<'a>> {
-    let recording = fields.recording(SourceField::new(
-        "recording",
-        "artifact.presignedMonoUrl",
-        artifact.presigned_mono_url,
-    ))?;
-    let expires_at = SourceField::new(
-        "recording.expiresAt",
-        "artifact.presignedUrlsExpiresAt",
-        artifact.presigned_urls_expire_at,
-    );
+    let recording = fields.recording(call.field("recording", &["artifact.presignedMonoUrl"]))?;
+    let expires_at = call.field("recording.expiresAt", &["artifact.presignedUrlsExpiresAt"]);
     Some(Recording {
         expires: Some(true),
         expires_at: fields.timestamp(expires_at, true).or(recording.expires_at),
