@@ -16,7 +16,7 @@ export const CLIENT: Names<Omit<AllClientOptions, "maxBytesInFlight">> = {
   provider: "", fetch: "", timeout: "", retry: "", rateLimit: "", headers: "", maxResponseBytes: "", timeZones: "", onEvent: "", dangerouslyAllowBrowser: "",
 };
 export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "" };
-export const LIST: Names<ListOptions<OmittableField>> = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
+export const LIST: Names<Omit<ListOptions<OmittableField>, "residual">> = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
 export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "", settleTimeout: "" };
-export const EXPORT: Names<AllExportOptions> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
-export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...PAGES, groupBy: "", timeZone: "", onProgress: "" };
+export const EXPORT: Names<Omit<AllExportOptions, "residual">> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
+export const SUMMARY: Names<Omit<SummaryOptions, "residual">> = { ...CALL, ...PAGES, groupBy: "", timeZone: "", onProgress: "" };

@@ -4,12 +4,14 @@ import type { ListOptions as AllListOptions } from "../facade/page.js";
 import type { CsvOptions as AllCsvOptions, NdjsonOptions as AllNdjsonOptions, ParquetOptions as AllParquetOptions } from "../facade/export.js";
 import type { GetOptions as AllGetOptions } from "../facade/options.js";
 import type { Given } from "../facade/read-options.js";
+import type { SummaryOptions as AllSummaryOptions } from "../facade/summary.js";
 import type { WatchOptions as AllWatchOptions } from "../facade/watch.js";
-import type { OmittableField } from "../wasm/convoscope.js";
+import type { GroupBy, OmittableField } from "../wasm/convoscope.js";
 import type { DownloadProgress } from "./download.js";
 
-/** What the gateway does, not the page: it hands over no platform's JSON, and masks before anything leaves it. */
-type InGateway = "raw" | "redact" | "maskKey";
+/** What the gateway does, not the page: it hands over no platform's JSON, masks before anything leaves it, and decides
+ *  itself which filters it serves. */
+type InGateway = "raw" | "redact" | "maskKey" | "residual";
 /** What an export of a gateway has no place for: it is one answer, from the first conversation to the last. */
 type OnePass = InGateway | "after" | "maxPages" | "onUnreadable" | "onProgress" | "until";
 
@@ -19,6 +21,8 @@ export type ClientOptions = Omit<AllClientOptions, "maxBytesInFlight" | "dangero
 export type ListOptions<O extends OmittableField = OmittableField> = Omit<AllListOptions<O>, InGateway>;
 /** Options for getting one conversation. */
 export type GetOptions = Omit<AllGetOptions, InGateway>;
+/** Options of a summary. */
+export type SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[]> = Omit<AllSummaryOptions<G>, "residual">;
 /** Options of a watch. `timeout` applies to each poll. */
 export type WatchOptions = Omit<AllWatchOptions, InGateway>;
 

@@ -27,6 +27,7 @@ export function emptyReport(after: string | null | undefined): ListReport {
     items: 0,
     duplicates: 0,
     rejected: 0,
+    leftOut: 0,
     overfull: 0,
     unreadable: 0,
     complete: false,

@@ -40,6 +40,10 @@ export interface ListOptions<O extends OmittableField = OmittableField> extends 
   onUnreadable?: "throw" | "skip" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */
   raw?: boolean | undefined;
+  /** Apply filters that the platform does not serve while its list is read, where its conversations show what they find.
+   *  Exact, but more is read: pages may hold fewer conversations or none, `total` is null, and `report.leftOut` counts
+   *  what did not match. Not through a gateway. Default false: such a filter is an error. */
+  residual?: boolean | undefined;
 }
 
 /** Options for reading pages, each with common synonyms. */
@@ -53,4 +57,5 @@ export const LIST: Names<ListOptions<OmittableField>> = {
   maxPages: "pages pageLimit",
   consistency: "mode",
   onUnreadable: "onError skipUnreadable",
+  residual: "",
 };

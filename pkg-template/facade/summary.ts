@@ -29,6 +29,8 @@ export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[
   maxPages?: number | undefined;
   /** As for a list. "skip" passes over unreadable pages; `coverage.unreadable` counts them. */
   onUnreadable?: "throw" | "skip" | undefined;
+  /** As for a list: filters that the platform does not serve. `coverage.leftOut` counts what did not match. */
+  residual?: boolean | undefined;
   /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }

@@ -118,6 +118,7 @@ impl Object {
             ("items", report.items),
             ("duplicates", report.duplicates),
             ("rejected", report.rejected),
+            ("leftOut", report.left_out),
             ("overfull", report.overfull),
             ("unreadable", report.unreadable),
         ] {

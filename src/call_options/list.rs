@@ -14,6 +14,8 @@ pub(crate) struct ListOptions {
     /// `after` is null, the `next` of a last page: nothing is left.
     pub at_end: bool,
     pub page_size: Option<u32>,
+    /// What the platform cannot be asked for is left out by the reader.
+    pub residual: bool,
 }
 
 /// Reads the options; each mistake becomes an issue.
@@ -38,6 +40,7 @@ pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
         // Of platforms only.
         read.read.raw = options.flag("raw");
         read.page_size = options.whole("pageSize", 100);
+        read.residual = options.flag("residual");
     }
     if options.second("consistency", ["snapshot", "live"]) {
         read.walk.consistency = Consistency::Live;

@@ -11,9 +11,11 @@ mod choice;
 mod conversation_filter;
 mod instant;
 mod keys;
+mod matching;
 mod metadata;
 mod number;
 mod range;
+mod residual;
 mod table;
 mod text;
 mod time_of_day;
@@ -26,14 +28,16 @@ pub use aliases::filter_keys_source;
 pub use capabilities::{Capabilities, Keys, Words};
 pub use keys::{ConversationFilter, FilterKey};
 pub use range::NumberRange;
+pub use residual::Residual;
 pub use table::{Finds, Kind};
 pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_only};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay, Value};
-pub use validation::{validate_input, validate_input_in};
+pub use validation::{validate_input, validate_input_in, validate_residual_in};
 pub use values::Values;
 
 pub(crate) use aliases::{OPTIONS, PAGES, other_words};
+pub(crate) use matching::{contains_text, matches, minute_of_day};
 pub(crate) use values::MOST_COMBINATIONS;
 
 /// The largest page of every platform.

@@ -1,6 +1,6 @@
 //! A filter that a provider can be asked for.
 
-use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange};
+use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange, Residual};
 use crate::fnv;
 use crate::message_text::concat;
 use crate::model::ProviderKind;
@@ -18,6 +18,8 @@ pub struct ValidFilter {
     pub page_size: u32,
     /// The other keys that were given, in the order of the table.
     values: Vec<(FilterKey, Value)>,
+    /// Keys that the provider cannot be asked for.
+    residual: Residual,
 }
 
 /// The value of a key.
@@ -37,6 +39,33 @@ pub enum Value {
     Metadata(String),
 }
 
+impl Value {
+    /// Passes it on as text, under the names that a gateway's query has.
+    fn parameters(&self, name: &str, add: &mut dyn FnMut(&str, &str)) {
+        match self {
+            Value::Text(text) | Value::Metadata(text) => add(name, text),
+            Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
+            Value::Instant(at) => add(name, &at.text()),
+            Value::TimeOfDay(window) => {
+                for (inner, time) in [(".from", &window.from), (".to", &window.to)] {
+                    if let Some(time) = time {
+                        add(&concat(&[name, inner]), time);
+                    }
+                }
+                let minutes = number_text(window.utc_offset_minutes.into());
+                add(&concat(&[name, ".utcOffsetMinutes"]), &minutes);
+            }
+            Value::Range(range) => {
+                for (inner, bound) in [(".min", range.min), (".max", range.max)] {
+                    if let Some(bound) = bound {
+                        add(&concat(&[name, inner]), &number_text(bound));
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl ValidFilter {
     /// Every conversation of a provider, in pages of the largest size.
     pub(crate) fn everything(provider: ProviderKind) -> Self {
@@ -44,6 +73,19 @@ impl ValidFilter {
             provider,
             page_size: LARGEST_PAGE,
             values: Vec::new(),
+            residual: Residual::default(),
+        }
+    }
+
+    /// What the provider cannot be asked for: whoever reads the list leaves the rest out.
+    pub fn residual(&self) -> &Residual {
+        &self.residual
+    }
+
+    /// Makes the last value that was added one that the provider cannot be asked for.
+    pub(super) fn leave_to_reader(&mut self, key: FilterKey) {
+        if let Some((_, value)) = self.values.pop_if(|(last, _)| *last == key) {
+            self.residual.add(key, value);
         }
     }
 
@@ -161,28 +203,7 @@ impl ValidFilter {
             let Some(value) = given else {
                 continue;
             };
-            let name = key.as_str();
-            match value {
-                Value::Text(text) | Value::Metadata(text) => add(name, text),
-                Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
-                Value::Instant(at) => add(name, &at.text()),
-                Value::TimeOfDay(window) => {
-                    for (inner, time) in [(".from", &window.from), (".to", &window.to)] {
-                        if let Some(time) = time {
-                            add(&concat(&[name, inner]), time);
-                        }
-                    }
-                    let minutes = number_text(window.utc_offset_minutes.into());
-                    add(&concat(&[name, ".utcOffsetMinutes"]), &minutes);
-                }
-                Value::Range(range) => {
-                    for (inner, bound) in [(".min", range.min), (".max", range.max)] {
-                        if let Some(bound) = bound {
-                            add(&concat(&[name, inner]), &number_text(bound));
-                        }
-                    }
-                }
-            }
+            value.parameters(key.as_str(), add);
         }
     }
 
@@ -200,6 +221,10 @@ impl ValidFilter {
         field("provider", self.provider.as_str());
         self.parameters(None, &mut field);
         field("pageSize", &count_text(self.page_size.into()));
+        for (key, value) in self.residual.values() {
+            field("residual", key.as_str());
+            value.parameters(key.as_str(), &mut field);
+        }
         hash
     }
 }

@@ -2,11 +2,14 @@
 
 use super::time_zone::{Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
-use super::{Capabilities, FilterKey, Kind, LARGEST_PAGE, ValidFilter, Value, aliases, time_zone};
+use super::{
+    Capabilities, FilterKey, Kind, LARGEST_PAGE, Residual, ValidFilter, Value, aliases, time_zone,
+};
+use crate::built_for;
 use crate::input::Input;
 use crate::message_text::Part::{self, Count, Text};
 use crate::message_text::{concat, message, must_be, push_message, shortened, unknown};
-use crate::model::{Issue, IssueCode};
+use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::number::as_integer;
 use crate::time::Zone;
 
@@ -34,7 +37,7 @@ pub fn validate_input(
     platform: impl Into<&'static Capabilities>,
     input: &Input,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, &utc_only)
+    check_input(platform.into(), input, &utc_only, false)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
@@ -46,13 +49,26 @@ pub fn validate_input_in(
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, zones)
+    check_input(platform.into(), input, zones, false)
+}
+
+/// The same, where what the platform cannot be asked for, but shows, is its [`residual`](ValidFilter::residual).
+///
+/// # Errors
+/// As [`validate_input`].
+pub fn validate_residual_in(
+    platform: impl Into<&'static Capabilities>,
+    input: &Input,
+    zones: Zones<'_>,
+) -> Result<ValidFilter, Vec<Issue>> {
+    check_input(platform.into(), input, zones, true)
 }
 
 pub(super) fn check_input(
     can: &'static Capabilities,
     input: &Input,
     zones: Zones<'_>,
+    is_residual_read: bool,
 ) -> Result<ValidFilter, Vec<Issue>> {
     let members: &Members = match input {
         Input::Null => &[],
@@ -79,6 +95,17 @@ pub(super) fn check_input(
         key.as_str().clone_into(&mut check.path);
         match can.serves(key) {
             true => check.key(key, value),
+            false
+                if !built_for::SIZE
+                    && is_residual_read
+                    && Residual::can_hold(key, can.provider) =>
+            {
+                // The words are those of the model.
+                check.can = ProviderKind::Gateway.into();
+                check.key(key, value);
+                check.can = can;
+                check.valid.leave_to_reader(key);
+            }
             false => check.unsupported(key),
         }
     }

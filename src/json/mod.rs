@@ -16,6 +16,7 @@
 //! # Ok::<(), convoscope::json::Malformed>(())
 //! ```
 
+mod contains;
 mod document;
 mod flaw;
 mod json_object;
@@ -35,6 +36,7 @@ mod text;
 mod value;
 mod writer;
 
+pub(crate) use contains::contains;
 pub use document::Document;
 pub use flaw::Flaw;
 pub(crate) use json_object::json_object;

@@ -72,6 +72,9 @@ pub struct ListReport {
     pub duplicates: u32,
     /// Records without a readable id or creation time.
     pub rejected: u32,
+    /// Conversations that were read and left out, since they do not match what the platform cannot be asked for
+    /// (`residual`).
+    pub left_out: u32,
     /// Instants at which more conversations began than the platform shows on a page, before `after` too:
     /// its cursor, a creation time, cannot reach the rest of them (AnyReach). A narrower filter may.
     pub overfull: u32,

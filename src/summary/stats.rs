@@ -97,6 +97,8 @@ pub struct Coverage {
     pub duplicates: u32,
     /// Records without a readable id or creation time, which are not counted.
     pub rejected: u32,
+    /// Conversations that were read and not counted, since they do not match (`residual`).
+    pub left_out: u32,
     /// Instants at which more conversations started than the platform shows on a page.
     pub overfull: u32,
     /// Pages that could not be read and were skipped (`onUnreadable: "skip"`).
@@ -131,6 +133,7 @@ impl Coverage {
             items,
             duplicates,
             rejected,
+            left_out,
             overfull,
             unreadable,
             complete,
@@ -143,6 +146,7 @@ impl Coverage {
             items,
             duplicates,
             rejected,
+            left_out,
             overfull,
             unreadable,
             complete,

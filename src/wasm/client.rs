@@ -24,7 +24,7 @@ use super::zone::{HostZone, boxed, find};
 use crate::call_options::{ListOptions, list_options};
 use crate::filter::time_zone;
 use crate::input::Input;
-use crate::model::{Issue, ProviderKind, ReadOptions, StopReason};
+use crate::model::{Issue, IssueCode, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::SummaryRequest;
 use crate::summary::Aggregator;
@@ -193,7 +193,7 @@ impl Client {
         let mut other = filter.clone();
         time_zone::replace(&mut other, zone.unwrap_or("UTC"));
         let days = |filter| {
-            let filter = valid_filter(kind, filter, zones).ok()?;
+            let filter = valid_filter(kind, filter, zones, true).ok()?;
             Some(filter.created())
         };
         days(filter).is_some_and(|these| days(&other) == Some(these))
@@ -210,7 +210,16 @@ impl Client {
         read: ReadOptions,
     ) -> Result<Pages, Error> {
         let settings = &self.0.settings;
-        let filter = valid_filter(settings.kind, filter, &settings.time_zones)?;
+        if options.residual && settings.kind == ProviderKind::Gateway {
+            let message = "\"residual\" is for platforms: a gateway decides itself which filters it serves. Leave it out.";
+            return Err(invalid_issue(Issue::new(
+                "residual",
+                IssueCode::Unsupported,
+                message,
+            )));
+        }
+        let zones = &settings.time_zones;
+        let filter = valid_filter(settings.kind, filter, zones, options.residual)?;
         let mut walk = crate::walk::Walks::new(filter, options.walk)?;
         if options.at_end {
             walk.stop(StopReason::End);

@@ -10,7 +10,7 @@ use super::options::options_of;
 use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
 use crate::call_options::{ListOptions, list_options};
-use crate::filter::{ValidFilter, validate_input_in};
+use crate::filter::{ValidFilter, validate_input_in, validate_residual_in};
 use crate::http::{RequestPlan, retry_after_ms, status_of};
 use crate::input::Input;
 use crate::message_text::{accepted, must_be};
@@ -51,7 +51,7 @@ pub fn build_list_request(
 ) -> Result<JsValue, JsValue> {
     let plan = || {
         let account = account(&input(&resolved))?;
-        let filter = valid_filter(account.kind(), &filter_input(filter), time_zones)?;
+        let filter = valid_filter(account.kind(), &filter_input(filter), time_zones, false)?;
         let after = if after.is_undefined() {
             None
         } else {
@@ -168,14 +168,19 @@ fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
     JSON::parse(&plan.to_json()).map_err(|_| conversion_failed())
 }
 
-/// The filter, valid for a provider.
+/// The filter, valid for a provider. `residual`: the reader applies what the provider cannot be asked for.
 pub(super) fn valid_filter(
     kind: ProviderKind,
     filter: &Input,
     time_zones: &JsValue,
+    residual: bool,
 ) -> Result<ValidFilter, Error> {
-    validate_input_in(kind, filter, &zones(time_zones))
-        .map_err(|issues| Error::invalid_filter(kind, issues))
+    let zones = zones(time_zones);
+    let validate = match residual {
+        true => validate_residual_in,
+        false => validate_input_in,
+    };
+    validate(kind, filter, &zones).map_err(|issues| Error::invalid_filter(kind, issues))
 }
 
 /// A filter may be left out, but `null` is refused: it is probably a mistake.

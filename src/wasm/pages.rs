@@ -12,7 +12,7 @@ use super::conversion_cost::conversation_cost;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{BodyReader, Content, Transport};
-use crate::model::{ListReport, Page, ReadOptions, StopReason};
+use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
@@ -49,12 +49,46 @@ pub(super) struct Pages {
     pub(super) transport: Rc<Transport>,
     walk: RefCell<Walks>,
     options: ReadOptions,
+    /// What is read only to tell whether a conversation matches.
+    omit: Vec<OmittableField>,
     /// A page counts as handed over only once the reader confirms it.
     pub(super) needs_confirmation: bool,
     /// Events must not name ids.
     pub(super) hides_ids: bool,
     /// Stops the current request when the reader goes away.
     stopper: AbortController,
+    left_out: RefCell<LeftOut>,
+}
+
+/// The conversations that were left out: they do not match what the provider cannot be asked for.
+#[derive(Default)]
+struct LeftOut {
+    /// How many of the earlier pages.
+    before: u32,
+    /// The places of the others on the last page; `None` if all of it are to be handed over.
+    places: Option<Vec<usize>>,
+    /// How many conversations the last page has.
+    count: usize,
+    /// How many of them the reader has, with those left out.
+    consumed: usize,
+}
+
+impl LeftOut {
+    /// The place on the last page behind so many conversations that the reader has.
+    fn place(&self, items: usize) -> usize {
+        match &self.places {
+            None => items,
+            Some(places) => places.get(items).copied().unwrap_or(self.count),
+        }
+    }
+
+    /// How many were left out so far.
+    fn total(&self) -> u32 {
+        let kept = |places: &Vec<usize>| places.partition_point(|place| *place < self.consumed);
+        let kept = self.places.as_ref().map_or(self.consumed, kept);
+        let of_last = u32::try_from(self.consumed.saturating_sub(kept)).unwrap_or(u32::MAX);
+        self.before.saturating_add(of_last)
+    }
 }
 
 impl Pages {
@@ -63,13 +97,18 @@ impl Pages {
         walk: Walks,
         options: ReadOptions,
     ) -> Result<Self, Error> {
+        let required = walk.filter().residual().required_fields();
+        let omit = options.omit.clone();
+        let options = options.with(required);
         Ok(Self {
             transport,
             walk: RefCell::new(walk),
+            omit,
             options,
             needs_confirmation: false,
             hides_ids: false,
             stopper: stopper()?,
+            left_out: RefCell::default(),
         })
     }
 
@@ -124,13 +163,17 @@ impl Pages {
     /// The reader has this many conversations of the last page. Requesting the next page means all, and so
     /// does a larger number.
     pub(super) fn consumed(&self, items: usize) {
-        self.walk.borrow_mut().consumed(items);
+        let mut left_out = self.left_out.borrow_mut();
+        let place = left_out.place(items);
+        left_out.consumed = place.min(left_out.count);
+        self.walk.borrow_mut().consumed(place);
     }
 
     /// See [`Walks::level`].
     #[cfg(feature = "client")]
     pub(super) fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
-        self.walk.borrow().level(items_of_last_page)
+        let place = self.left_out.borrow().place(items_of_last_page);
+        self.walk.borrow().level(place)
     }
 
     /// The reader has this many conversations of the last page, and wants no more.
@@ -148,7 +191,41 @@ impl Pages {
 
     /// The report of the walk so far.
     pub(super) fn report(&self) -> ListReport {
-        self.walk.borrow().report()
+        let report = self.walk.borrow().report();
+        let left_out = self.left_out.borrow().total();
+        ListReport {
+            items: report.items.saturating_sub(left_out),
+            left_out,
+            ..report
+        }
+    }
+
+    /// Leaves out of a page what does not match.
+    fn leave_out(&self, page: &mut Page<'_>) {
+        let walk = self.walk.borrow();
+        let residual = walk.filter().residual();
+        if residual.is_empty() {
+            return;
+        }
+        let mut left_out = self.left_out.borrow_mut();
+        left_out.consumed = left_out.count;
+        left_out.before = left_out.total();
+        left_out.count = page.items.len();
+        left_out.consumed = left_out.count;
+        let mut places = Vec::new();
+        let mut place = 0usize;
+        page.items.retain_mut(|it| {
+            let is_match = residual.matches(it);
+            if is_match {
+                places.push(place);
+                it.leave_out(&self.omit);
+            }
+            place = place.saturating_add(1);
+            is_match
+        });
+        left_out.places = Some(places);
+        // Of the others nobody knows how many match.
+        page.total = None;
     }
 
     async fn read(&self, call: &Call, take: &mut dyn PageConsumer) -> Result<bool, Failure> {
@@ -211,6 +288,7 @@ impl Pages {
         take: &'t mut dyn PageConsumer,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
+        self.leave_out(&mut page);
         if self.needs_confirmation {
             // From here on listeners are called, which may end everything before the page is handed over.
             self.consumed(0);

@@ -133,6 +133,7 @@ expectType<
           consistency?: "snapshot" | "live";
           onUnreadable?: "throw" | "skip";
           raw?: boolean;
+          residual?: boolean;
         }>
     >
   >
@@ -152,6 +153,7 @@ expectType<
       items: number;
       duplicates: number;
       rejected: number;
+      leftOut: number;
       overfull: number;
       unreadable: number;
       complete: boolean;
@@ -242,7 +244,7 @@ expectType<Equal<GroupBy, Declared.GroupBy>>();
 expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
-  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; onProgress?: (progress: SummaryProgress) => void }>>>
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; onProgress?: (progress: SummaryProgress) => void }>>>
 >();
 expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
 expectType<

@@ -1,7 +1,8 @@
 //! What a caller asks for, within what they are confined to.
 
-use super::scoped_id::{ScopedId, contains};
+use super::scoped_id::ScopedId;
 use super::{Confines, metadata};
+use crate::filter::contains_text;
 use crate::filter::{FilterKey, Kind, MOST_COMBINATIONS, NumberRange, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{Issue, IssueCode};
@@ -104,8 +105,8 @@ impl Both {
     /// A part of a text within what is held: what contains the longer one contains the other.
     fn part(&mut self, key: FilterKey, part: &str, scope: &ScopedId) -> String {
         match scope {
-            ScopedId::Part(held) if contains(part, held) => return part.to_owned(),
-            ScopedId::Part(held) if !contains(held, part) => self.only(key),
+            ScopedId::Part(held) if contains_text(part, held) => return part.to_owned(),
+            ScopedId::Part(held) if !contains_text(held, part) => self.only(key),
             _ => self.is_void |= !scope.meets(part),
         }
         scope.asked_of_platform().to_owned()

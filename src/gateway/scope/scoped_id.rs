@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
+use crate::filter::contains_text;
 use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 
@@ -73,7 +74,7 @@ impl ScopedId {
                 value.eq_ignore_ascii_case(whole)
                     || number(whole).is_some_and(|scoped| number(value) == Some(scoped))
             }
-            Self::Part(part) => contains(value, part),
+            Self::Part(part) => contains_text(value, part),
         }
     }
 
@@ -81,7 +82,7 @@ impl ScopedId {
     pub fn meets(&self, part: &str) -> bool {
         match self {
             Self::Whole(whole) => {
-                contains(whole, part)
+                contains_text(whole, part)
                     || number(whole).is_some_and(|number| {
                         let part = digits(part.strip_prefix('+').unwrap_or(part));
                         part.is_some_and(|part| number.contains(part.as_ref()))
@@ -92,12 +93,6 @@ impl ScopedId {
             Self::Part(_) => true,
         }
     }
-}
-
-/// In either case of ASCII's letters.
-pub(super) fn contains(text: &str, part: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.contains(&part.to_ascii_lowercase())
 }
 
 /// The digits of what is a telephone number as it stands: behind a `+` with separators, else nothing but
@@ -242,7 +237,10 @@ mod tests {
         ] {
             let scoped = ScopedId::Whole(scope.to_owned());
             assert_eq!(scoped.asked_of_platform(), asked);
-            assert!(scoped.matches(has) && contains(has, asked), "{scope} {has}");
+            assert!(
+                scoped.matches(has) && contains_text(has, asked),
+                "{scope} {has}"
+            );
         }
         let part = ScopedId::Part("+1 555-123".to_owned());
         assert_eq!(part.asked_of_platform(), "+1 555-123");

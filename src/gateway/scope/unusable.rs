@@ -1,7 +1,6 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
-use super::matching::minute_of_day;
-use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value};
+use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day};
 use crate::input::Input;
 use crate::message_text::item;
 use crate::model::{Issue, IssueCode};

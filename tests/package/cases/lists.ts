@@ -13,7 +13,7 @@ const TOTAL: Record<PlatformKind, number | null> = { eigi: 250, anyreach: null }
 /** Of AnyReach's pages of 100 one conversation comes again with the next: what shares its instant may follow. */
 const LENGTHS: Record<PlatformKind, readonly number[]> = { eigi: [100, 100, 50], anyreach: [100, 99, 51] };
 
-const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, unreadable: 0, complete: false, stoppedBecause: null, next: undefined };
+const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, leftOut: 0, overfull: 0, unreadable: 0, complete: false, stoppedBecause: null, next: undefined };
 
 /** Lists: what awaiting, iterating, taking and leaving ask for and give. */
 export const cases: readonly Case[] = [

@@ -121,7 +121,7 @@ export const cases: readonly Case[] = [
         assert.deepEqual(fold.result(), {
           total: NOTHING,
           groups: [],
-          coverage: { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, unreadable: 0, complete: false, stoppedBecause: null, next: null, from: null, to: null, timeZoneData: "host" },
+          coverage: { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, leftOut: 0, overfull: 0, unreadable: 0, complete: false, stoppedBecause: null, next: null, from: null, to: null, timeZoneData: "host" },
         });
         const pages: Conversation[][] = [];
         for await (const { items } of conversations.list({ pageSize: 37 }).pages()) pages.unshift(items);

@@ -32,9 +32,9 @@ export const cases: readonly Case[] = guarded([
     for (const [index, walk] of walks.entries()) {
       const [expected, found] = [walk(clientOf(platform, small())), walk(open(small()))];
       await Promise.all([expected.done, found.done]);
-      const { pages, items, duplicates, rejected, overfull, unreadable, complete, stoppedBecause, next } = found.list.report;
+      const { pages, items, duplicates, rejected, leftOut, overfull, unreadable, complete, stoppedBecause, next } = found.list.report;
       const { requests: _, next: theirs, ...others } = expected.list.report;
-      assert.deepEqual({ pages, items, duplicates, rejected, overfull, unreadable, complete, stoppedBecause }, others, `walk ${index}`);
+      assert.deepEqual({ pages, items, duplicates, rejected, leftOut, overfull, unreadable, complete, stoppedBecause }, others, `walk ${index}`);
       assert.strictEqual(next === null, theirs === null, `walk ${index}: next`);
     }
   }),

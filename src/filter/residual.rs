@@ -1,0 +1,188 @@
+//! What of a filter the platform cannot be asked for, and the reader applies.
+
+use super::matching::{contains_text, matches};
+use super::{Capabilities, FilterKey, Finds, Kind, Value};
+use crate::model::{Conversation, OmittableField, ProviderKind, paths_lacking};
+
+/// What of a filter the platform cannot be asked for: each conversation is held against it once it is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Residual(Vec<(FilterKey, Value)>);
+
+impl Residual {
+    /// Whether a platform's conversations show what a key finds, although the platform cannot be asked for it.
+    pub(super) fn can_hold(key: FilterKey, platform: ProviderKind) -> bool {
+        let shows = |path: &str| !paths_lacking(platform).any(|lacking| lacking == path);
+        match (key.kind(), key.finds()) {
+            // It is one request by its id.
+            (Kind::ConversationId, _) => false,
+            (_, Finds::Field(path, _) | Finds::Number(path, _)) => shows(path),
+            (_, Finds::Part(_) | Finds::CreatedAt | Finds::Metadata) => true,
+            (_, Finds::Anywhere(_) | Finds::Outside(_) | Finds::Nothing) => false,
+        }
+    }
+
+    pub(super) fn add(&mut self, key: FilterKey, value: Value) {
+        self.0.push((key, value));
+    }
+
+    /// Its keys, with their values in our own words.
+    pub(crate) fn values(&self) -> &[(FilterKey, Value)] {
+        &self.0
+    }
+
+    /// Whether there is nothing: the platform was asked for everything.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The parts that have to be read, wanted or not.
+    pub fn required_fields(&self) -> &'static [OmittableField] {
+        match self.0.iter().any(|(key, _)| *key == FilterKey::Metadata) {
+            true => &[OmittableField::Metadata],
+            false => &[],
+        }
+    }
+
+    /// Whether a conversation is one of those asked for. One without what would tell is not.
+    pub fn matches(&self, it: &Conversation<'_>) -> bool {
+        // Its words are ours.
+        let ours: &Capabilities = ProviderKind::Gateway.into();
+        self.0.iter().all(|(key, value)| {
+            let has_part = |text: &str| match value {
+                Value::Text(asked) => contains_text(text, asked),
+                _ => false,
+            };
+            matches((*key, value), it, ours, &has_part)
+                // Where people have numbers beside their ids, either counts.
+                || *key == FilterKey::UserId && it.customer.phone.as_deref().is_some_and(has_part)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{utc_only, validate_residual_in};
+    use crate::input::Input;
+    use crate::model::{Channel, Field, IssueCode, Status};
+    use crate::time::{Reading, Timestamp};
+
+    fn conversation() -> Conversation<'static> {
+        let created_at = Timestamp::parse("2026-01-15T23:30:00Z").map(Reading::in_utc);
+        let mut it = Conversation::new(ProviderKind::Eigi, "c".into(), created_at.unwrap());
+        it.channel = Channel::Telephone;
+        it.status = Status::Completed;
+        it.duration_seconds = Some(61.5);
+        it.customer.phone = Some("+12025550143".into());
+        it.agent.phone = Some("+4930123".into());
+        it.metadata = Field::Present(None);
+        it
+    }
+
+    fn residual(platform: ProviderKind, filter: &str) -> Result<Residual, Vec<IssueCode>> {
+        let filter: Input = filter.parse().unwrap();
+        validate_residual_in(platform, &filter, &utc_only)
+            .map(|valid| valid.residual().clone())
+            .map_err(|issues| issues.iter().map(|it| it.code).collect())
+    }
+
+    #[test]
+    fn a_conversation_is_held_against_what_the_platform_does_not_serve() {
+        for (filter, is_match) in [
+            (r#"{"durationSeconds":{"min":61}}"#, true),
+            (r#"{"durationSeconds":{"min":62}}"#, false),
+            (r#"{"durationSeconds":{"max":61.5}}"#, true),
+            (r#"{"userId":"5550143"}"#, true),
+            (r#"{"userId":"99"}"#, false),
+            (r#"{"agentPhone":"+49"}"#, true),
+            (r#"{"metadata":{"a":1}}"#, false),
+            // Served: none of the reader's business.
+            (r#"{"status":"failed"}"#, true),
+            ("{}", true),
+        ] {
+            let residual = residual(ProviderKind::Eigi, filter).unwrap();
+            assert_eq!(residual.matches(&conversation()), is_match, "{filter}");
+        }
+        for (filter, is_match) in [
+            (
+                r#"{"timeOfDay":{"from":"22:00","to":"02:00","utcOffsetMinutes":0}}"#,
+                true,
+            ),
+            (
+                r#"{"timeOfDay":{"from":"22:00","to":"02:00","utcOffsetMinutes":330}}"#,
+                false,
+            ),
+            (
+                r#"{"timeOfDay":{"from":"05:00","to":"05:00","utcOffsetMinutes":330}}"#,
+                true,
+            ),
+        ] {
+            let residual = residual(ProviderKind::Anyreach, filter).unwrap();
+            assert_eq!(residual.matches(&conversation()), is_match, "{filter}");
+        }
+    }
+
+    #[test]
+    fn what_no_conversation_shows_stays_unsupported() {
+        for (platform, filter, code) in [
+            (
+                ProviderKind::Anyreach,
+                r#"{"search":"x"}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Eigi,
+                r#"{"webWidgetId":"w"}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Eigi,
+                r#"{"userTurnCount":{"min":1}}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Eigi,
+                r#"{"agentVersionId":"v"}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Anyreach,
+                r#"{"conversationId":"a"}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Eigi,
+                r#"{"durationSeconds":{"min":-1}}"#,
+                IssueCode::OutOfRange,
+            ),
+            (
+                ProviderKind::Vapi,
+                r#"{"status":"done"}"#,
+                IssueCode::InvalidValue,
+            ),
+        ] {
+            assert_eq!(residual(platform, filter), Err(vec![code]), "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_is_bound_to_it() {
+        let of = |filter: &str| {
+            let filter: Input = filter.parse().unwrap();
+            let valid = validate_residual_in(ProviderKind::Vapi, &filter, &utc_only);
+            valid.unwrap().fingerprint()
+        };
+        let filters = [
+            "{}",
+            r#"{"status":"failed"}"#,
+            r#"{"status":"completed"}"#,
+            r#"{"durationSeconds":{"min":1}}"#,
+            r#"{"durationSeconds":{"max":1}}"#,
+        ];
+        for (place, filter) in filters.iter().enumerate() {
+            for other in &filters[..place] {
+                assert_ne!(of(filter), of(other), "{filter} {other}");
+            }
+        }
+    }
+}
