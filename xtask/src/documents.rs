@@ -43,7 +43,7 @@ fn copy_sources(root: &Path, folder: &Path, package: &Path) -> Result<()> {
     for path in entries(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            if name != "node_modules" && !name.starts_with('.') {
+            if name != "node_modules" && name != "dist" && !name.starts_with('.') {
                 copy_sources(root, &path, package)?;
             }
             continue;

@@ -60,7 +60,7 @@ export class FolderObjects implements Objects {
         if (isDone !== true) return false;
         await this.pool.query("delete from contents where key = $1 and version <> $2", [key, version]);
       }
-      await using(open(dirname(path), "r"), (folder) => folder.sync());
+      await synced(dirname(path));
       return true;
     } finally {
       await rm(written, { force: true });
@@ -76,7 +76,10 @@ export class FolderObjects implements Objects {
   }
 
   async delete(key: string) {
-    await rm(this.#path(key), { force: true });
+    const path = this.#path(key);
+    await rm(path, { force: true });
+    // What was erased must not be back after a power cut.
+    await absent(synced(dirname(path)));
     await this.pool.query("delete from contents where key = $1", [key]);
   }
 
@@ -111,8 +114,11 @@ async function using<T>(opened: Promise<FileHandle>, work: (file: FileHandle) =>
 async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await using(open(dirname(folder), "r"), (parent) => parent.sync());
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await synced(dirname(folder));
 }
+
+/** Names in a folder last when it was written. */
+const synced = (folder: string) => using(open(folder, "r"), (opened) => opened.sync());
 
 const absent = <T>(work: Promise<T>): Promise<T | null> => unless("ENOENT", work);
 
