@@ -53,7 +53,8 @@ export async function readPart(source: Source, from: number, to: number, items: 
 
 const PAGE = 100;
 
-/** Where the conversations of these seconds are, or null if fewer requests read all `rows` of their file. */
+/** Where the conversations of these seconds are, or null if fewer requests read all `rows` of their file, or
+ *  nothing tells which they are. */
 export function fewStretches({ provider }: Source, seconds: readonly number[], rows: number): { from: number; to: number }[] | null {
   const stretches: { from: number; to: number }[] = [];
   for (const second of [...new Set(seconds)].sort((a, b) => a - b)) {
@@ -63,7 +64,8 @@ export function fewStretches({ provider }: Source, seconds: readonly number[], r
   }
   // Without totals each end is asked for twice more: by the list itself, and to confirm it.
   const end = provider === "anyreach" ? 2 : 0;
-  return stretches.length * (1 + end) < Math.ceil(rows / PAGE) + end ? stretches : null;
+  const requests = stretches.length * (1 + end);
+  return requests > 0 && requests < Math.ceil(rows / PAGE) + end ? stretches : null;
 }
 
 /** The conversations of some seconds alone, as lines like those of a list: `get` would give objects, whose numbers have lost digits. */
