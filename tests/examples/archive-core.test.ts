@@ -367,7 +367,7 @@ for (const provider of ["eigi", "anyreach"] as const) {
     assert.equal(world.objects.writes.filter((key) => key.startsWith("raw/")).length, writes + 1);
     assert.ok(open.every((id) => archived.some((each) => each.id === id && each.live === false)) && archived.some(({ id }) => id === late));
 
-    for (let point = 0; point < points; point += LONG ? 1 : 5) {
+    for (let point = 0; point < points; point += LONG ? 1 : 17) {
       const again = await made(point);
       await assert.rejects(again.world.settle(), Killed, `point ${point}`);
       again.world.fate.revive();
