@@ -86,14 +86,10 @@ pub(super) struct Columns {
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
     let is_flat = options.format != ExportFormat::Ndjson || options.names.is_some();
-    if options.columns.is_none() && options.names.is_some() {
-        // Which columns there are by default may change: a name would end up above another one.
-        let message = "\"columnNames\" needs \"columns\": it has one name for each of them.";
-        issues.push(Issue::new("columns", IssueCode::Missing, message));
-        return None;
-    }
     let paths = match &options.columns {
         Some(columns) => columns.clone(),
+        // Which there are by default may change: a name would end up above another column.
+        None if options.names.is_some() => Vec::new(),
         None if is_csv => default_columns().map(str::to_owned).collect(),
         None => return None,
     };

@@ -134,14 +134,8 @@ pub(crate) fn plan_export(
         ("columns", &options.columns),
         ("columnNames", &options.column_names),
     ] {
-        match texts.as_deref() {
-            None => {}
-            // Left out, it would mean all of them.
-            Some([]) => query.add(name, ""),
-            Some(texts) if texts.iter().any(|it| needs_array(it)) => {
-                query.add(name, &array_of(texts));
-            }
-            Some(texts) => query.add_list(name, &mut texts.iter().map(String::as_str)),
+        if let Some(texts) = texts {
+            query.add(name, &listed(texts));
         }
     }
     query.add_if("json", options.json_as_text.then_some("text"));
@@ -154,15 +148,15 @@ pub(crate) fn plan_export(
     RequestPlan::get(query.into_url(), account.headers())
 }
 
-/// Whether a text would be read as something else between commas. (Older gateways take no arrays.)
+/// Texts with commas between them. (Of none an empty one: left out, it would mean all of them.) As a JSON array where
+/// that would be read as others: older gateways take none.
 #[cfg(any(test, feature = "browser"))]
-fn needs_array(text: &str) -> bool {
-    text.contains(',') || text.starts_with('[')
-}
-
-/// Texts as a JSON array.
-#[cfg(any(test, feature = "browser"))]
-fn array_of(texts: &[String]) -> String {
+fn listed(texts: &[String]) -> String {
+    let plain = texts.join(",");
+    let commas = plain.bytes().filter(|&byte| byte == b',').count();
+    if commas < texts.len().max(1) && !plain.starts_with('[') {
+        return plain;
+    }
     let mut array = String::new();
     push_list(&mut array, texts, |array, text| push_string(array, text));
     array
