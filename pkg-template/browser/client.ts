@@ -108,7 +108,7 @@ export function createClient(options: ClientOptions): Client {
   const shared = madeOf((module): Shared => {
     const { baseUrl, isOwnOrigin } = addressed(gateway);
     const numbers = (["maxRetries", "maxRetryAfter", "maxResponseBytes", "rateLimitRequests", "rateLimitPerMs"] as const).map((name) => settings[name]);
-    const client = new Machine({ module, settings }, "client", written([baseUrl, isOwnOrigin, ...numbers]));
+    const client = new Machine({ module, settings }, "client", written([baseUrl, isOwnOrigin, settings.onEvent !== undefined, ...numbers]));
     return { module, client, config: gateway, settings };
   });
   return {
@@ -175,9 +175,11 @@ const got = (begin: () => Promise<{ readonly steps: Task }>): Promise<Answer<Con
     const { data, attempts } = await task.call(() =>
       task.json((value) => {
         const found = conversationIn(value);
-        task.tell("conversation", found.id);
-        task.repaired(found.id, found.issues);
-        return found;
+        const taken = () => {
+          task.repaired(found.id, found.issues);
+          return found;
+        };
+        return { values: [found.id], taken };
       }),
     );
     const { status, headers } = task.response;

@@ -6,10 +6,13 @@ import { Ended } from "./interrupt.js";
 export const isConversation = (value: unknown): value is Conversation =>
   isObject(value) && isText(value["id"]) && value["id"] !== "" && isText(value["createdAt"]) && isTime(value["createdAt"]);
 
-const TIME = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-6]\d([.,]\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-6]\d([.,]\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Some hosts read the 30th of February as a day in March. */
-const isTime = (text: string): boolean => new Date(text.slice(0, 10)).getUTCDate() === Number(TIME.exec(text)?.[1]);
+/** Not every month has a 29th day, and some hosts read the 30th of February as a day in March. */
+function isTime(text: string): boolean {
+  const day = text.slice(8, 10);
+  return TIME.test(text) && (day < "29" || new Date(text.slice(0, 10)).getUTCDate() === Number(day));
+}
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 

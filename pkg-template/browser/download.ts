@@ -54,7 +54,7 @@ async function* downloaded(task: Task, announce: (total: number | null) => void)
   let bytes = 0;
   try {
     await task.call(async () => {
-      if (EXPORT.test(String(header(task.response, "content-type")))) return;
+      if (EXPORT.test(String(header(task.response, "content-type")))) return { values: [], taken: () => undefined };
       discard(task.response);
       throw new Ended(["shape", "NDJSON, CSV or Parquet", "of another type"]);
     });

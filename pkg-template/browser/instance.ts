@@ -19,14 +19,23 @@ export function instance(died: (trap: unknown) => () => Error) {
 
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  const bytesAt = (place: number, bytes: number) => new Uint8Array((wasm as Exports).memory.buffer, place >>> 0, bytes);
-  const textAt = (place: number, bytes: number) => decoder.decode(bytesAt(place, bytes));
+  let seen = new Uint8Array();
+  /** The module's memory. Where it has grown, an earlier view of it is empty. */
+  const memory = (): Uint8Array => {
+    if (seen.length === 0) seen = new Uint8Array((wasm as Exports).memory.buffer);
+    return seen;
+  };
+  const textAt = (place: number, bytes: number) => decoder.decode(memory().subarray(place >>> 0, (place >>> 0) + bytes));
+  /** Where texts are encoded: arrays of their own would be dear to engines. */
+  let bench = new Uint8Array(4_096);
   /** Puts a text into the module's memory, which frees it. */
   const put = (text: string): [place: number, bytes: number] => {
-    const bytes = encoder.encode(text);
-    const place = (wasm as Exports).__wbindgen_malloc(bytes.length, 1);
-    bytesAt(place, bytes.length).set(bytes);
-    return [place, bytes.length];
+    // A UTF-16 unit takes three bytes at most.
+    if (bench.length < text.length * 3) bench = new Uint8Array(text.length * 3);
+    const { written } = encoder.encodeInto(text, bench);
+    const place = (wasm as Exports).__wbindgen_malloc(written, 1) >>> 0;
+    memory().set(bench.subarray(0, written), place);
+    return [place, written];
   };
   /** Answers with a text: the module reads where it is. */
   const give = (answer: number, text: string) => {
@@ -51,11 +60,11 @@ export function instance(died: (trap: unknown) => () => Error) {
       if (failed === undefined) {
         try {
           const place = (wasm as Exports).turn(machine, ...put(event), steady, wall) >>> 0;
-          const end = new Uint8Array((wasm as Exports).memory.buffer).indexOf(0, place);
-          return textAt(place, end - place);
+          return textAt(place, memory().indexOf(0, place) - place);
         } catch (trap) {
           failed = died(trap);
           wasm = undefined;
+          seen = new Uint8Array();
         }
       }
       throw failed();

@@ -2,7 +2,7 @@ import type { Settings } from "../facade/check-options.js";
 import type { ErrorParts } from "../facade/error.js";
 import type { Attempt, ClientEvent, RequestPlan, WatchEvent } from "../wasm/convoscope.js";
 import { steadyMs } from "./clock.js";
-import { Ended, quietly } from "./interrupt.js";
+import { quietly } from "./interrupt.js";
 import type { Module } from "./module.js";
 import { END, written } from "./values.js";
 
@@ -11,7 +11,6 @@ export interface Answer {
   readonly machine: number;
   readonly error?: ErrorParts;
   readonly events?: readonly ClientEvent[];
-  readonly unusable?: true;
   readonly again?: true;
   readonly at: number;
   readonly wait?: number;
@@ -22,8 +21,8 @@ export interface Answer {
   readonly changes: readonly Change[];
   readonly id: string | null;
   readonly texts: readonly string[];
-  // Of a page: which of its records to hand over.
-  readonly items: readonly number[];
+  // Of a page: which of its records to hand over. Without `items`: all of them.
+  readonly items?: readonly number[];
   readonly rejected: readonly number[];
   readonly next: string | null;
   readonly total: number | null;
@@ -59,9 +58,7 @@ export class Machine {
 
   /** Tells it an event. Throws the error that it answers. */
   tell(event: string, ...values: unknown[]): Answer {
-    const answer = this.#turn(this.number, event, written(values));
-    if (answer.unusable) throw new Ended(["unusable"]);
-    return answer;
+    return this.#turn(this.number, event, written(values));
   }
 
   /** Ends it. */

@@ -26,10 +26,12 @@ export function header(response: AnyResponse, name: string): string | undefined 
 /** How many milliseconds its `Retry-After` asks to wait, in seconds or until a time by its own clock. If it was sent
  *  twice, the longest wait counts. */
 export function retryAfterMs(response: AnyResponse): number | undefined {
+  const asked = header(response, "retry-after");
+  if (asked === undefined) return undefined;
   const now = timeOf(header(response, "date") ?? "") || Date.now();
   // At commas, but not inside a date.
-  const asked = (header(response, "retry-after") ?? "").split(/,(?! \d\d[ -])/);
-  const ms = Math.max(...asked.map((each) => (SECONDS.test(each) ? Number(each) * 1_000 : timeOf(each) - now)));
+  const waits = asked.split(/,(?! \d\d[ -])/);
+  const ms = Math.max(...waits.map((each) => (SECONDS.test(each) ? Number(each) * 1_000 : timeOf(each) - now)));
   return ms >= 0 ? ms : ms < 0 ? 0 : undefined;
 }
 

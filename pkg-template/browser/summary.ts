@@ -4,7 +4,7 @@ import type { Summary } from "../facade/summary.js";
 import type { GroupBy, SummaryProgress } from "../wasm/convoscope.js";
 import { isObject } from "./conversation.js";
 import { Ended } from "./interrupt.js";
-import { using, type Task } from "./task.js";
+import { using, type Reading, type Task } from "./task.js";
 
 /** Asks the gateway for a summary. */
 export async function summaryOf<G extends readonly GroupBy[]>(
@@ -23,7 +23,7 @@ export async function summaryOf<G extends readonly GroupBy[]>(
   }
 }
 
-function summaryIn(value: unknown): object {
-  if (isObject(value) && Array.isArray(value["groups"]) && isObject(value["coverage"]) && isObject(value["total"]) && typeof value["total"]["count"] === "number") return value;
+function summaryIn(value: unknown): Reading<object> {
+  if (isObject(value) && Array.isArray(value["groups"]) && isObject(value["coverage"]) && isObject(value["total"]) && typeof value["total"]["count"] === "number") return { values: [], taken: () => value };
   throw new Ended(["not a summary"]);
 }

@@ -14,6 +14,12 @@ export interface Shared extends Owner {
   readonly config: ProviderConfig;
 }
 
+/** What is read of an answer: what the module is told of it, and what is made of it with what the module says to that. */
+export interface Reading<T> {
+  readonly values: readonly unknown[];
+  taken(answer: Answer): T;
+}
+
 /** What a call came to: the answer that was read, if there is one. */
 export type Outcome<T> = Answer & { readonly data?: T | undefined };
 
@@ -29,6 +35,8 @@ export class Task extends Machine {
   /** What ends the present wait. */
   #interrupt: Interrupt | undefined;
   #isStopped = false;
+  /** When the last body had arrived, and how long it is. */
+  #arrived: readonly [at?: number, bytes?: number] = [];
 
   /** `values`: as they cross. */
   constructor(shared: Shared, settings: CallSettings, kind: string, values: string) {
@@ -50,15 +58,14 @@ export class Task extends Machine {
     return this.#interrupt;
   }
 
-  /** Sends a request, again where that may help, until `read` could read the answer. */
-  call<T>(read: () => Promise<T>): Promise<Outcome<T>> {
+  /** Sends a request, again where that may help, until `read` could read the answer: a new one (`read`), or that nothing
+   *  is new (`unchanged`). */
+  call<T>(read: (how: string) => Promise<Reading<T>>): Promise<Outcome<T>> {
     return this.run(async () => {
       await this.#takeTurn();
-      const { attemptTimeout, totalTimeout } = this.settings;
-      const until = steadyMs() + totalTimeout;
-      this.tell("call", attemptTimeout, totalTimeout);
+      const since = steadyMs();
       for (;;) {
-        const outcome = await this.#attempt(until, read);
+        const outcome = await this.#attempt(since, read);
         if (outcome.wait === undefined) return outcome;
         await this.pause(outcome.wait);
         await this.#takeTurn();
@@ -67,9 +74,9 @@ export class Task extends Machine {
   }
 
   /** The value of a body, as `read` takes it. */
-  async json<T>(read: (value: unknown, body: string) => T): Promise<T> {
+  async json<T>(read: (value: unknown, body: string) => Reading<T>): Promise<Reading<T>> {
     const { body, bytes } = await this.#body(this.#shared.settings.maxResponseBytes);
-    this.tell("arrived", bytes);
+    this.#arrived = [Math.floor(steadyMs()), bytes];
     let value: unknown;
     try {
       value = JSON.parse(body);
@@ -120,10 +127,11 @@ export class Task extends Machine {
 
   /** Reports the repairs of a record to the listener, and hides in them what was sent. */
   repaired(id: string | null, given: unknown): void {
-    const issues = Array.isArray(given) ? given.filter(isIssue) : [];
+    if (!Array.isArray(given) || given.length === 0) return;
+    const issues = given.filter(isIssue);
     if (issues.length === 0) return;
     // In pairs, each of which comes back as three. A code may be any text, too.
-    const { id: conversationId, texts } = this.tell("repair", id, ...issues.flatMap(({ path, message, code }) => [path, message, String(code), ""]));
+    const { id: conversationId, texts } = this.tell("repair", id, ...issues.flatMap(({ path, message, code }) => [path, message, typeof code === "string" ? code : typeof code, ""]));
     const shown = issues.map((issue, at) => {
       const [path, message, shownPath, code] = texts.slice(at * 6);
       Object.assign(issue, { path, message, code });
@@ -152,29 +160,38 @@ export class Task extends Machine {
   }
 
   /** Sends the request, and has the answer read. */
-  async #attempt<T>(until: number, read: () => Promise<T>): Promise<Outcome<T>> {
+  async #attempt<T>(since: number, read: (how: string) => Promise<Reading<T>>): Promise<Outcome<T>> {
     this.cause = {};
+    const { attemptTimeout, totalTimeout, headers } = this.settings;
+    const until = since + totalTimeout;
     await this.#acquire(until);
     // Planned anew each time: a token may be replaced while a call waits.
-    const planned = this.tell("request", await this.#token(until), this.settings.headers);
+    const planned = this.tell("request", attemptTimeout, totalTimeout, Math.floor(since), await this.#token(until), headers.flat());
     if (planned.again) return planned;
     const interrupt = this.within(planned.time);
     const controller = new AbortController();
     try {
       let how: readonly unknown[];
-      let data: T | undefined;
+      let reading: Reading<T> | undefined;
+      this.#arrived = [];
       try {
-        how = [await this.#sent(planned.plan, controller.signal, interrupt)];
-        if (how[0] === "read") data = await read();
+        const head = await this.#sent(planned.plan, controller.signal, interrupt);
+        if (head !== "refused") reading = await read(head);
+        how = [head, ...(reading?.values ?? [])];
       } catch (thrown) {
         ({ how, cause: this.cause } = this.fault(thrown));
         controller.abort();
       }
-      const outcome = this.tell("ended", Math.random(), ...how);
-      if (how[0] !== "refused") return { ...outcome, data };
-      if (outcome.wait === undefined) return await this.#refused();
-      discard(this.response);
-      return outcome;
+      const [at, bytes] = this.#arrived;
+      // Nothing is left to chance but waits.
+      const random = reading === undefined ? Math.random() : undefined;
+      const outcome = this.tell("ended", random, at, bytes, ...how);
+      if (how[0] === "refused") {
+        if (outcome.wait === undefined) return await this.#refused();
+        discard(this.response);
+      }
+      if (reading === undefined || outcome.wait !== undefined || outcome.again) return outcome;
+      return { ...outcome, data: reading.taken(outcome) };
     } finally {
       interrupt.end();
     }
@@ -215,7 +232,7 @@ export class Task extends Machine {
       return await interrupt.race(returned);
     } catch (thrown) {
       if (!(thrown instanceof Ended)) throw new Ended(["misused", name, slip], thrown);
-      throw thrown.how[0] === "aborted" ? thrown : new Ended(["late", name]);
+      throw thrown.how[0] === "aborted" ? thrown : new Ended(["late", name, this.settings.totalTimeout]);
     } finally {
       interrupt?.end();
     }

@@ -4,7 +4,7 @@ import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, Issue, ListReport, Rejected } from "../wasm/convoscope.js";
 import { isConversation, isObject } from "./conversation.js";
 import { Ended } from "./interrupt.js";
-import { Task } from "./task.js";
+import { Task, type Reading } from "./task.js";
 
 /** A walk over conversations, with the interface of the other module's. */
 export class Walk extends Task implements Stepwise {
@@ -34,8 +34,8 @@ export class Walk extends Task implements Stepwise {
     return this.tell("report", this.#consumed) as never;
   }
 
-  /** The page that an answer is. Undefined where the walk goes on without it. */
-  #page(value: unknown): Page | undefined {
+  /** Reads the page that an answer is. */
+  #page(value: unknown): Reading<Page> {
     if (!isObject(value) || !Array.isArray(value["items"])) {
       throw new Ended(["shape", "a page with `items`", isObject(value) ? "an object" : described(value)]);
     }
@@ -43,17 +43,20 @@ export class Walk extends Task implements Stepwise {
     const rejected: Rejected[] = [];
     value["items"].forEach((item, index) => (isConversation(item) ? all.push(item) : rejected.push({ index, issues: [withoutIdentity()], raw: item })));
     if (Array.isArray(value["rejected"])) rejected.push(...value["rejected"].map(rejectedOf));
-    const { again, ...page } = this.tell(
-      "page",
+    const values = [
       all.flatMap(({ id, createdAt }) => [id, createdAt]),
       rejected.map(({ raw }) => JSON.stringify(raw)),
       ...["next", "total", "pageSize", "complete"].map((name) => value[name]),
-    );
-    if (again) return undefined;
-    const handed = { ...page, items: at(all, page.items), rejected: at(rejected, page.rejected) };
-    for (const { id, issues } of handed.items) this.repaired(id, issues);
-    for (const { issues } of handed.rejected) this.repaired(null, issues);
-    return handed;
+    ];
+    return {
+      values,
+      taken: ({ items, next, total, pageSize, ...places }) => {
+        const page = { items: items === undefined ? all : at(all, items), rejected: at(rejected, places.rejected), next, total, pageSize };
+        for (const { id, issues } of page.items) this.repaired(id, issues);
+        for (const { issues } of page.rejected) this.repaired(null, issues);
+        return page;
+      },
+    };
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, Message, WatchEvent } from "../wasm/convoscope.js";
 import { conversationIn, isObject } from "./conversation.js";
-import type { Change } from "./machine.js";
+import type { Answer, Change } from "./machine.js";
 import { header } from "./response.js";
-import { Task } from "./task.js";
+import { Task, type Reading } from "./task.js";
 
 /** Follows a conversation, with the interface of the other module's. */
 export class Watch extends Task implements Stepwise {
@@ -26,24 +26,23 @@ export class Watch extends Task implements Stepwise {
         await this.run(() => this.pause(wait));
         continue;
       }
-      const { data, again } = await this.call(() => this.json((value, body) => this.#see(value, body, header(this.response, "etag"))));
-      // Nothing is new since the last answer, which counts as a look.
-      if (data === undefined && again === undefined && this.#last !== undefined) {
-        const { body, etag } = this.#last;
-        this.#see(JSON.parse(body), body, etag);
-      }
+      await this.call(async (how) => {
+        if (how === "read") return this.json((value, body) => this.#see(value, body, header(this.response, "etag")));
+        // Nothing is new since the last answer, which counts as a look.
+        const { body, etag } = this.#last!;
+        return this.#see(JSON.parse(body), body, etag);
+      });
     }
   }
 
-  /** Collects what is new in an answer. */
-  #see(value: unknown, body: string, etag: string | undefined): true {
+  /** Reads an answer, and collects what is new in it. */
+  #see(value: unknown, body: string, etag: string | undefined): Reading<void> {
     const seen = conversationIn(value);
     const { analysis, recording, transcript } = seen as Partial<Record<keyof Conversation, unknown>>;
     const { url, expires } = isObject(recording) ? recording : {};
     const withholds = (field: string) => String(seen.withheld).split(",").includes(field);
     const messages = Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : [];
-    const { changes } = this.tell(
-      "look",
+    const values = [
       etag,
       ...(["id", "createdAt", "updatedAt", "durationSeconds", "live"] as const).map((name) => seen[name]),
       String(seen.status),
@@ -54,19 +53,21 @@ export class Watch extends Task implements Stepwise {
       url,
       expires,
       messages,
-    );
-    this.#last = { body, etag };
-    const repaired = JSON.stringify(seen.issues);
-    if (repaired !== this.#repaired) {
-      this.repaired(seen.id, seen.issues);
-      this.#repaired = repaired;
-    }
-    changes.forEach((change, place) => {
-      // A copy of its own: readers apply events to the conversation of an earlier one.
-      const isCopied = place > 0 && change.type === "ended";
-      this.#events.push(eventOf(change, isCopied ? { ...(JSON.parse(body) as Conversation), issues: seen.issues } : seen));
-    });
-    return true;
+    ];
+    const taken = ({ changes }: Answer) => {
+      this.#last = { body, etag };
+      const repaired = JSON.stringify(seen.issues);
+      if (repaired !== this.#repaired) {
+        this.repaired(seen.id, seen.issues);
+        this.#repaired = repaired;
+      }
+      changes.forEach((change, place) => {
+        // A copy of its own: readers apply events to the conversation of an earlier one.
+        const isCopied = place > 0 && change.type === "ended";
+        this.#events.push(eventOf(change, isCopied ? { ...(JSON.parse(body) as Conversation), issues: seen.issues } : seen));
+      });
+    };
+    return { values, taken };
   }
 
   #numberOf(message: unknown): number {

@@ -9,7 +9,6 @@ use crate::provider::gateway::CAPABILITIES;
 /// One call: every request that it sends.
 pub(super) struct Call {
     pub retry: Retry,
-    pub total_timeout_ms: u64,
     /// Every credential that was sent.
     pub credentials: Vec<String>,
     /// Of the last request.
@@ -26,7 +25,6 @@ impl Call {
     pub fn new(policy: RetryPolicy, now: i64) -> Self {
         Self {
             retry: Retry::new(GATEWAY, policy, now),
-            total_timeout_ms: policy.total_timeout_ms,
             credentials: Vec::new(),
             url: String::new(),
             is_conditional: false,

@@ -9,6 +9,8 @@ use crate::http::{RateLimit, RetryBudget, RetryPolicy};
 pub(super) struct Client {
     pub url: String,
     pub is_own_origin: bool,
+    /// Whether anybody listens to its events.
+    pub is_heard: bool,
     pub max_response_bytes: u64,
     pub policy: RetryPolicy,
     pub budget: RetryBudget,
@@ -19,8 +21,9 @@ impl Client {
     /// A client. The facade has checked the options.
     pub fn new(values: &mut Values<'_>) -> Self {
         Self {
-            url: values.text().to_owned(),
+            url: values.text(),
             is_own_origin: values.flag(),
+            is_heard: values.flag(),
             policy: RetryPolicy {
                 max: values.small(),
                 max_retry_after_ms: values.count(),

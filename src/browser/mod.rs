@@ -13,7 +13,7 @@
 //!
 //! | event | values |
 //! | --- | --- |
-//! | `client` | url, whether it is the page's own origin, most retries, longest `Retry-After`, most bytes of a body, rate limit: requests (0: none), ms |
+//! | `client` | url, whether it is the page's own origin, whether anybody listens to events, most retries, longest `Retry-After`, most bytes of a body, rate limit: requests (0: none), ms |
 //! | `walk`, `summary`, `export` | client, the caller's filter and options |
 //! | `watch` | client, id, shortest interval, longest interval, time to settle |
 //! | `get` | client, id |
@@ -25,24 +25,28 @@
 //! | `reserve` | | `at`: when the next request may start |
 //! | `release` | that time | |
 //!
-//! Of a task. Each answer may also have `events`: what the client's listener is to be told.
+//! Of a task. Each answer may also have `events`: what the client's listener is to be told, if it has one.
 //!
 //! | event | values | answer |
 //! | --- | --- | --- |
 //! | `next` | conversations of the last page that the reader has | `wait`: milliseconds until the next call; none at the end |
-//! | `call` | ms for an attempt, for all | |
-//! | `request` | token, headers | `plan`, and `time` that it may take; or how the call ended |
+//! | `request` | ms for an attempt, for the call, when the call began, token, headers (names and values in turn) | `plan`, and `time` that it may take; or how the call ended |
 //! | `head` | url, then status, type, redirected and url of the response, the ms that its `Retry-After` asks to wait, its `x-should-retry` | `head`: `read`, `unchanged`, `refused` or `unusable` |
-//! | `arrived` | bytes of the body | |
-//! | `conversation` | id | `unusable`, if it is another |
-//! | `page` | ids and times in turn, JSON of each rejected record, next, total, page size, complete | what to hand over; or `again`, `unusable` |
-//! | `look` | id, and what a watch looks at | `changes`; or `unusable` |
+//! | `ended` | a random number, when the body arrived and its bytes, how the attempt ended (see [`task`]), what was read | `wait` before the next; or what to do with what was read; or how the call ended |
+//! | `arrived` | bytes of a body that was handed over as it came | |
 //! | `repair` | id, path and message of each repair in turn | `id` and `texts`: both without what was sent, and each path as it may be shown |
-//! | `ended` | a random number, how the attempt ended (see [`task`]) | `wait` before the next; or `attempts`; or how the call ended |
 //! | `refused` | bytes, content type and value of the body | how the call ended |
 //! | `failed` | why no attempt follows | how the call ended |
 //! | `stop` | whether at the reader's limit, conversations that it has | |
 //! | `report` | conversations that the reader has | the report |
+//!
+//! What was read of an answer, and what to do with it:
+//!
+//! | task | values | answer |
+//! | --- | --- | --- |
+//! | `walk` | ids and times in turn, JSON of each rejected record, next, total, page size, complete | what to hand over (`items`: where all are not new, the places of those that are); or `again` |
+//! | `get` | id | `attempts` |
+//! | `watch` | version, id, and what a watch looks at | `changes` |
 //!
 //! How a call ended: `error`, or `again` where the task goes on.
 //!
@@ -125,7 +129,7 @@ impl Machines {
         };
         let mut answer = Object::new();
         let (event, mut values) = values::read(event);
-        self.turn(machine, event, &mut Values(&mut values), now, &mut answer);
+        self.turn(machine, event, &mut values, now, &mut answer);
         self.answer = answer.end();
         self.answer.push('\0');
         &self.answer

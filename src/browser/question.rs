@@ -14,15 +14,15 @@ use crate::walk::Consistency;
 use crate::{Error, ErrorCode};
 
 /// A filter and options, as callers gave them.
-pub(super) struct Given<'v> {
+pub(super) struct Given {
     pub filter: GivenFilter,
-    pub options: Options<'v>,
+    pub options: Options<'static>,
 }
 
 pub(super) struct GivenFilter(Input);
 
-impl<'v> Given<'v> {
-    pub fn read(values: &mut Values<'v>) -> Self {
+impl Given {
+    pub fn read(values: &mut Values<'_>) -> Self {
         let filter = match values.take() {
             // It may be left out, but null is refused: it is probably a mistake.
             Some(Input::Null) => Input::Other("null".into()),
@@ -111,7 +111,7 @@ impl Question {
     }
 }
 
-fn summary(mut given: Given<'_>) -> Result<Question, Error> {
+fn summary(mut given: Given) -> Result<Question, Error> {
     let options = &mut given.options;
     let list = list_options(options);
     let group_by = options.get("groupBy").unwrap_or_default();
@@ -150,7 +150,7 @@ fn summary(mut given: Given<'_>) -> Result<Question, Error> {
     })
 }
 
-fn export(mut given: Given<'_>) -> Result<Question, Error> {
+fn export(mut given: Given) -> Result<Question, Error> {
     let options = &mut given.options;
     let list = list_options(options);
     // The gateway says which columns there are.

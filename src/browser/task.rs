@@ -4,18 +4,18 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | `read`, `unchanged`, `refused` | as its head said, and all of that went well |
+//! | `read`, `unchanged`, `refused` | as its head said, and all of that went well; then what was read |
 //! | `broken`, `timed out`, `aborted` | no whole response came |
-//! | `unusable` | the task, or the head, has said why |
+//! | `unusable` | the head has said why |
 //! | `not JSON` | the first characters, whether the body ends too early |
 //! | `shape` | what was expected, what was found |
 //! | `not a summary`, `too large` | |
 //! | `misused response` | what was returned instead |
 //!
-//! A call may also end without an attempt: `aborted`, `misused` (which function, what it did), `late` (which function).
+//! A call may also end without an attempt: `aborted`, `misused` (which function, what it did), `late` (which function,
+//! ms for the call).
 //! An answer that is handed over as it comes may end by `broken` or `timed out` after its attempt has succeeded.
 
-use super::Now;
 use super::call::Call;
 use super::client::Client;
 use super::json::{List, Object};
@@ -23,6 +23,7 @@ use super::question::Question;
 use super::values::Values;
 use super::walk::Walk;
 use super::watch::Watch;
+use super::{Now, ms};
 use crate::http::{
     BodyLimit, Decision, Outcome, RequestPlan, RetryPolicy, aborted, is_elsewhere, is_redirect,
     misused_response, redirect_refused, status_of, success_body,
@@ -67,9 +68,7 @@ impl Task {
             kind: match kind {
                 "walk" => Kind::Walk(Box::new(Walk::new(values)?)),
                 "watch" => Kind::Watch(Box::new(Watch::new(values)?)),
-                "get" => Kind::Get {
-                    id: values.text().to_owned(),
-                },
+                "get" => Kind::Get { id: values.text() },
                 kind => Kind::Question(Box::new(Question::new(kind, values)?)),
             },
             call: None,
@@ -92,24 +91,9 @@ impl Task {
                 self.next(values, now, answer);
                 Ok(())
             }
-            "call" => {
-                let attempt_timeout_ms = values.count();
-                let total_timeout_ms = values.count();
-                let policy = RetryPolicy {
-                    attempt_timeout_ms: match self.kind.is_slow() {
-                        true => total_timeout_ms,
-                        false => attempt_timeout_ms,
-                    },
-                    total_timeout_ms,
-                    ..client.policy
-                };
-                self.call = Some(Call::new(policy, now.steady));
-                Ok(())
-            }
             "request" => self.request(client, values, now, answer),
             "head" => {
-                let head = self.head(values);
-                let head = head.unwrap_or_else(|error| {
+                let head = self.head(values).unwrap_or_else(|error| {
                     self.error = Some(error);
                     "unusable"
                 });
@@ -117,13 +101,10 @@ impl Task {
                 Ok(())
             }
             "ended" => self.ended(client, values, now, answer),
-            "refused" => Err(self.refused(values)),
+            "refused" => Err(self.refused(client, values)),
             "failed" => Err(self.failed(client, values)),
             _ => {
-                if let Err(error) = self.told(event, values, now, answer) {
-                    self.error = Some(error);
-                    answer.flag("unusable", true);
-                }
+                self.told(client, event, values, now, answer);
                 Ok(())
             }
         };
@@ -132,7 +113,9 @@ impl Task {
         }
         if !self.events.is_empty() {
             let events = std::mem::replace(&mut self.events, List::new());
-            answer.json("events", &events.end());
+            if client.is_heard {
+                answer.json("events", &events.end());
+            }
         }
     }
 
@@ -148,7 +131,8 @@ impl Task {
         }
     }
 
-    /// Begins an attempt. It is planned anew each time: a token may be replaced while a call waits.
+    /// Begins an attempt, and the call with its first. It is planned anew each time: a token may be replaced while a
+    /// call waits.
     fn request(
         &mut self,
         client: &Client,
@@ -156,20 +140,32 @@ impl Task {
         now: Now,
         answer: &mut Object,
     ) -> Result<(), Error> {
-        let Some(call) = &mut self.call else {
-            return Ok(());
-        };
+        let attempt_timeout_ms = values.count();
+        let total_timeout_ms = values.count();
+        let since = ms(values.number().unwrap_or(0.0));
         let token = values.text();
-        let headers = values.list();
+        let headers = values.texts();
+        let is_slow = self.kind.is_slow();
+        let call = self.call.get_or_insert_with(|| {
+            let policy = RetryPolicy {
+                attempt_timeout_ms: match is_slow {
+                    true => total_timeout_ms,
+                    false => attempt_timeout_ms,
+                },
+                total_timeout_ms,
+                ..client.policy
+            };
+            Call::new(policy, since)
+        });
         let mut pairs = Vec::new();
-        for pair in headers {
-            if let [Input::Text(name), Input::Text(value)] = pair.items() {
-                pairs.push((name.clone(), value.clone()));
+        for pair in headers.chunks(2) {
+            if let [name, value] = pair {
+                pairs.push((name.to_string(), value.to_string()));
             }
         }
-        let account = gateway::account_at(Some(&client.url), client.is_own_origin, token);
-        if !token.is_empty() && !call.credentials.iter().any(|it| it == token) {
-            call.credentials.push(token.to_owned());
+        let account = gateway::account_at(Some(&client.url), client.is_own_origin, &token);
+        if !token.is_empty() && !call.credentials.iter().any(|it| *it == token) {
+            call.credentials.push(token);
         }
         let plan = self.kind.plan(&account?.with_headers(&pairs))?;
         call.url.clone_from(&plan.url);
@@ -179,7 +175,9 @@ impl Task {
         let time = call.retry.begin(now.steady, now.wall)?;
         answer.json("plan", &plan.to_json());
         answer.number("time", Some(time));
-        self.events.add(&call.request_event());
+        if client.is_heard {
+            self.events.add(&call.request_event());
+        }
         Ok(())
     }
 
@@ -191,7 +189,7 @@ impl Task {
         let requested = values.text();
         let status = values.number();
         let is_hidden = values.text() == "opaqueredirect";
-        let is_redirected = !matches!(values.next(), None | Some(Input::Null | Input::Bool(false)));
+        let is_redirected = !matches!(values.take(), None | Some(Input::Null | Input::Bool(false)));
         let received = values.text();
         let retry_after_ms = values.number();
         let should_retry = values.text();
@@ -202,7 +200,7 @@ impl Task {
         };
         call.retry.head(status);
         call.status = (status > 0).then_some(status);
-        if is_redirected || is_redirect(status) || is_elsewhere(requested, received) {
+        if is_redirected || is_redirect(status) || is_elsewhere(&requested, &received) {
             return Err(redirect_refused(GATEWAY, status, None));
         }
         if status < 200 {
@@ -231,35 +229,31 @@ impl Task {
     /// What does not end an attempt.
     fn told(
         &mut self,
+        client: &Client,
         event: &str,
         values: &mut Values<'_>,
         now: Now,
         answer: &mut Object,
-    ) -> Result<(), Error> {
+    ) {
         match (event, &mut self.kind, &mut self.call) {
             ("arrived", _, Some(call)) => {
                 call.retry.arrived(now.steady);
-                let bytes = values.count();
-                self.events.add(&call.response_event(bytes));
-            }
-            ("conversation", Kind::Get { id }, Some(call)) => {
-                let found = values.text();
-                return refuse_other(GATEWAY, id, found).map_err(|error| call.unusable(error));
-            }
-            ("page", Kind::Walk(walk), Some(call)) => {
-                let taken = walk.page(values, answer);
-                return taken.map_err(|error| call.unusable(error));
-            }
-            ("look", Kind::Watch(watch), Some(call)) => {
-                let taken = watch.look(values, now, answer);
-                return taken.map_err(|error| call.unusable(error));
+                self.response(client, values.count());
             }
             ("repair", _, Some(call)) => repaired(call, values, answer),
             ("stop", Kind::Walk(walk), _) => walk.stop(values),
             ("report", Kind::Walk(walk), _) => walk.report(values, answer),
             _ => {}
         }
-        Ok(())
+    }
+
+    /// Adds the event of a whole answer.
+    fn response(&mut self, client: &Client, bytes: u64) {
+        if client.is_heard
+            && let Some(call) = &self.call
+        {
+            self.events.add(&call.response_event(bytes));
+        }
     }
 
     /// Ends an attempt, and decides what follows.
@@ -271,11 +265,20 @@ impl Task {
         answer: &mut Object,
     ) -> Result<(), Error> {
         let random = values.number().unwrap_or(0.0);
-        let how = values.text();
-        let wrong = self
-            .error
-            .take()
-            .or_else(|| self.wrong(how, client, values));
+        let arrived = values.number();
+        let bytes = values.count();
+        let how = &*values.text();
+        let Some(call) = &mut self.call else {
+            return Ok(());
+        };
+        if let Some(at) = arrived {
+            call.retry.arrived(ms(at));
+            self.response(client, bytes);
+        }
+        let wrong = self.error.take().or_else(|| match how {
+            "read" | "unchanged" => self.read(values, now, answer).err(),
+            _ => self.wrong(how, client, values),
+        });
         let Some(call) = &mut self.call else {
             return Ok(());
         };
@@ -295,21 +298,41 @@ impl Task {
         let decision = call
             .retry
             .finish(outcome, now.steady, random, &mut client.budget);
-        if how == "unchanged" {
-            self.events.add(&call.response_event(0));
+        let is_repeated = matches!(decision, Decision::Wait { .. });
+        if how == "unchanged" || (how == "refused" && is_repeated) {
+            self.response(client, 0);
         }
-        match decision {
-            Decision::Accept => answer.attempts(call.retry.attempts()),
-            Decision::Wait { wait_ms } => {
-                if how == "refused" {
-                    self.events.add(&call.response_event(0));
-                }
+        match (decision, &self.kind, &self.call) {
+            (Decision::Accept, Kind::Get { .. }, Some(call)) => {
+                answer.attempts(call.retry.attempts());
+            }
+            (Decision::Wait { wait_ms }, _, Some(call)) => {
                 self.events.add(&call.retry_event(wait_ms));
                 answer.number("wait", Some(wait_ms));
             }
-            Decision::Fail(error) => return Err(error),
+            (Decision::Fail(error), ..) => return Err(error),
+            _ => {}
         }
         Ok(())
+    }
+
+    /// What was read of an answer: what to do with it.
+    fn read(
+        &mut self,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) -> Result<(), Error> {
+        let read = match &mut self.kind {
+            Kind::Get { id } => refuse_other(GATEWAY, id, &values.text()),
+            Kind::Walk(walk) => walk.page(values, answer),
+            Kind::Watch(watch) => watch.look(values, now, answer),
+            Kind::Question(_) => Ok(()),
+        };
+        read.map_err(|error| match &self.call {
+            Some(call) => call.unusable(error),
+            None => error,
+        })
     }
 
     /// What is wrong, by the word for it. `None` for a word of [`Outcome`].
@@ -319,35 +342,34 @@ impl Task {
             "not JSON" => {
                 let begins = values.text();
                 let status = call.status.unwrap_or_default();
-                match success_body(GATEWAY, status, None, begins) {
+                match success_body(GATEWAY, status, None, &begins) {
                     Err(error) => error,
                     Ok(_) => not_json(values.flag()),
                 }
             }
             "shape" => {
                 let expected = values.text();
-                wrong_shape(GATEWAY, expected, values.text())
+                wrong_shape(GATEWAY, &expected, &values.text())
             }
             "not a summary" => gateway::not_a_summary(),
             "too large" => BodyLimit::new(client.max_response_bytes)
                 .receive(usize::MAX)
                 .err()?,
-            "misused response" => misused_response(GATEWAY, values.text()),
+            "misused response" => misused_response(GATEWAY, &values.text()),
             _ => return None,
         };
         Some(call.unusable(error))
     }
 
     /// The response was refused: the error in its body.
-    fn refused(&mut self, values: &mut Values<'_>) -> Error {
+    fn refused(&mut self, client: &Client, values: &mut Values<'_>) -> Error {
+        self.response(client, values.count());
         let Some(call) = &mut self.call else {
             return aborted(GATEWAY);
         };
-        let bytes = values.count();
         let content_type = values.text();
-        let body = values.next();
-        self.events.add(&call.response_event(bytes));
-        let mut error = gateway::refusal(call.ended_with(), content_type, body);
+        let body = values.take();
+        let mut error = gateway::refusal(call.ended_with(), &content_type, body.as_ref());
         error.retry_after_ms = call.retry_after_ms;
         // The body may say more than the status.
         call.retry.refused_as(error.code);
@@ -355,8 +377,8 @@ impl Task {
     }
 
     /// No attempt follows: why.
-    fn failed(&mut self, client: &Client, values: &mut Values<'_>) -> Error {
-        let why = values.text();
+    fn failed(&mut self, client: &mut Client, values: &mut Values<'_>) -> Error {
+        let why = &*values.text();
         if let Some(error) = self
             .error
             .take()
@@ -364,25 +386,26 @@ impl Task {
         {
             return error;
         }
-        let Some(call) = &mut self.call else {
-            return aborted(GATEWAY);
-        };
-        let error = match why {
-            "misused" => {
-                let name = values.text();
+        match (why, &mut self.call) {
+            ("misused", _) => {
+                let name = &*values.text();
                 let error = match name {
                     TOKEN => misused_credential,
                     _ => failed_pacing,
                 };
-                return error(GATEWAY, name, values.text());
+                error(GATEWAY, name, &values.text())
             }
-            "late" => return late_function(GATEWAY, values.text(), call.total_timeout_ms),
-            "broken" => call.retry.broke(),
-            "timed out" => call.retry.stalled(),
-            _ => return aborted(GATEWAY),
-        };
-        call.retry.refused_as(error.code);
-        error
+            ("late", _) => late_function(GATEWAY, &values.text(), values.count()),
+            ("broken" | "timed out", Some(call)) => {
+                let error = match why {
+                    "broken" => call.retry.broke(),
+                    _ => call.retry.stalled(),
+                };
+                call.retry.refused_as(error.code);
+                error
+            }
+            _ => aborted(GATEWAY),
+        }
     }
 
     /// Ends the call with an error, which may not end the task.
@@ -451,13 +474,13 @@ fn not_json(is_cut: bool) -> Error {
 
 /// Repairs of a record without what was sent, and their paths as an event may show them: without keys of kept JSON.
 fn repaired(call: &Call, values: &mut Values<'_>, answer: &mut Object) {
-    let id = values.maybe_text().map(|id| call.hide(id));
+    let id = values.maybe_text().map(|id| call.hide(&id));
     answer.text("id", id.as_deref());
     let mut texts = List::new();
     while let (Some(path), Some(message)) = (values.maybe_text(), values.maybe_text()) {
-        let path = call.hide(path);
+        let path = call.hide(&path);
         texts.text(&path);
-        texts.text(&call.hide(message));
+        texts.text(&call.hide(&message));
         let mut issue = Issue::new(path, IssueCode::InvalidValue, "");
         issue.leave_keys_out();
         texts.text(&issue.path);

@@ -1,7 +1,7 @@
 //! The boundary, called as the facade calls it.
 
 use super::MACHINES;
-use super::values::{Values, read};
+use super::values::read;
 use crate::input::{HALF_A_PAIR, Input};
 
 /// A text as `values.ts` writes it.
@@ -91,18 +91,26 @@ fn made(kind: &str, values: &[&dyn Written]) -> usize {
 fn client() -> f64 {
     let url = "https://app.example/api";
     let numbers: [&dyn Written; 5] = [&2.0, &60_000.0, &1_000.0, &0.0, &0.0];
-    let values = [&[&url as &dyn Written, &false], &numbers[..]].concat();
+    let values = [&[&url as &dyn Written, &false, &true], &numbers[..]].concat();
     f64::from(u32::try_from(made("client", &values)).unwrap_or_default())
 }
 
-/// Begins a call and its first attempt: the answer has the request.
+/// Begins an attempt, and the call with its first: the answer has the request.
 fn asked(task: usize) -> String {
-    told(task, "call", &[&30_000.0, &120_000.0]);
-    requested(task)
+    let times: [&dyn Written; 3] = [&30_000.0, &120_000.0, &0.0];
+    let rest: [&dyn Written; 2] = [&"made-up-token", &vec!["x-plan", "pro"]];
+    told(task, "request", &[&times[..], &rest].concat())
 }
 
-fn requested(task: usize) -> String {
-    told(task, "request", &[&"made-up-token", &Vec::<&str>::new()])
+/// Ends an attempt whose body did not arrive.
+fn ended(task: usize, how: &str) -> String {
+    told(task, "ended", &[&1.0, &(), &(), &how])
+}
+
+/// Ends an attempt whose body, of 37 bytes, was read.
+fn read_at(now: f64, task: usize, values: &[&dyn Written]) -> String {
+    let how: [&dyn Written; 4] = [&0.5, &now, &37.0, &"read"];
+    told_at(now, task, "ended", &[&how[..], values].concat())
 }
 
 /// The head of an answer from the gateway itself.
@@ -116,15 +124,16 @@ fn page(task: usize, items: &[(&str, &str)], rejected: &[&str], next: &str) -> S
     let items: Vec<&str> = items.iter().flat_map(|(id, at)| [*id, *at]).collect();
     let numbers: [&dyn Written; 3] = [&7.0, &100.0, &false];
     let values: [&dyn Written; 3] = [&items, &rejected.to_vec(), &next];
-    told(task, "page", &[&values[..], &numbers].concat())
+    read_at(5.0, task, &[&values[..], &numbers].concat())
 }
 
 /// The only value of an event.
 fn value(written: &str) -> Option<Input> {
     let event = text("event") + written;
     let (_, mut values) = read(&event);
-    assert_eq!(values.len(), 1);
-    values.remove(0)
+    let value = values.take();
+    assert_eq!(values.take(), None);
+    value
 }
 
 #[test]
@@ -178,12 +187,9 @@ fn values_are_read_as_they_are_written() {
     event.push('t');
     let (word, mut values) = read(&event);
     assert_eq!(word, "page");
-    let mut values = Values(&mut values);
-    assert_eq!(
-        values.list(),
-        [Input::Text("".into()), Input::Text("a".into())]
-    );
+    assert_eq!(values.texts(), ["", "a"]);
     assert!(values.flag() && !values.flag());
+    assert_eq!(values.texts(), [""; 0]);
 }
 
 #[test]
@@ -206,13 +212,13 @@ fn a_walk_asks_for_its_pages_and_says_which_records_are_new() {
         ("a", "2026-01-02T03:04:05.000Z"),
     ];
     let page = page(walk, &items, &["{}"], "next");
-    assert!(page.contains("\"items\":[0,1],\"rejected\":[0],"), "{page}");
-    assert!(page.contains("\"total\":7,\"pageSize\":100"), "{page}");
-    let ended = told(walk, "ended", &[&0.5, &"read"]);
-    assert!(
-        ended.starts_with("{\"attempts\":[{\"startedAt\":"),
-        "{ended}"
-    );
+    for part in [
+        "\"items\":[0,1],\"rejected\":[0],",
+        "\"total\":7,\"pageSize\":100",
+        "\"events\":[{\"type\":\"response\",\"status\":200,\"attempt\":1,\"durationMs\":5,\"bytes\":37}]",
+    ] {
+        assert!(page.contains(part), "{page}");
+    }
     let report = told(walk, "report", &[&1.0]);
     assert!(
         report.contains("\"items\":1,\"duplicates\":1,\"rejected\":1"),
@@ -286,7 +292,7 @@ fn a_refusal_is_waited_out_and_its_error_shows_nothing_that_was_sent() {
     for attempt in 1..=3 {
         assert!(request.contains("/v1/conversations/a\""), "{request}");
         assert_eq!(answered(task, 503.0, &1_999.5), r#"{"head":"refused"}"#);
-        let ended = told(task, "ended", &[&1.0, &"refused"]);
+        let ended = ended(task, "refused");
         if attempt < 3 {
             let events = r#"{"wait":2000,"events":[{"type":"response","status":503,"#;
             assert!(ended.starts_with(events), "{ended}");
@@ -294,7 +300,7 @@ fn a_refusal_is_waited_out_and_its_error_shows_nothing_that_was_sent() {
                 ended.contains(r#""reason":"server_error","waitMs":2000"#),
                 "{ended}"
             );
-            request = requested(task);
+            request = asked(task);
         } else {
             assert!(ended.starts_with("{\"attempts\":"), "{ended}");
         }
@@ -327,7 +333,7 @@ fn nothing_is_shown_of_an_error_that_is_not_the_gateways() {
         let task = made("get", &[&client(), &"a"]);
         asked(task);
         answered(task, 502.0, &());
-        told(task, "ended", &[&1.0, &"refused"]);
+        ended(task, "refused");
         let error = told(task, "refused", &[&9.0, &content_type, body]);
         for part in [
             "server_error",
@@ -350,7 +356,7 @@ fn redirects_and_bodies_that_are_too_long_are_refused() {
         let url = "https://app.example/";
         let head: [&dyn Written; 5] = [&url, &status, &kind, &redirected, &received];
         assert_eq!(told(task, "head", &head), r#"{"head":"unusable"}"#);
-        told(task, "ended", &[&0.5, &"unusable"])
+        ended(task, "unusable")
     };
     for error in [
         ends(0.0, "opaqueredirect", false, ""),
@@ -368,7 +374,7 @@ fn redirects_and_bodies_that_are_too_long_are_refused() {
     let task = made("get", &[&client, &"a"]);
     asked(task);
     answered(task, 200.0, &());
-    let error = told(task, "ended", &[&0.5, &"too large"]);
+    let error = ended(task, "too large");
     assert!(
         error.contains("is longer") && error.contains("maxResponseBytes"),
         "{error}"
@@ -393,7 +399,12 @@ fn a_watch_names_what_has_changed() {
             &(),
             &messages,
         ];
-        told_at(now, watch, "look", &[&texts[..], &rest].concat())
+        asked(watch);
+        answered(watch, 200.0, &());
+        let look = read_at(now, watch, &[&texts[..], &rest].concat());
+        told(watch, "next", &[]);
+        let events = look.find(",\"events\":").unwrap_or(look.len());
+        look[..events].to_owned() + "}"
     };
     assert_eq!(
         look(true, "in_progress", vec![1.0, 2.0], 0.0),
@@ -404,7 +415,7 @@ fn a_watch_names_what_has_changed() {
         r#"{"changes":[{"type":"message_changed","index":1},{"type":"message","index":2}]}"#
     );
     // The next request names the version.
-    assert!(requested(watch).contains("\"if-none-match\":\"version\""));
+    assert!(asked(watch).contains("\"if-none-match\":\"version\""));
     assert_eq!(
         look(false, "completed", vec![1.0, 3.0, 4.0], 4_000.0),
         r#"{"changes":[{"type":"status","from":"in_progress"},{"type":"ended"}]}"#
@@ -427,9 +438,10 @@ fn a_watch_goes_on_after_what_may_pass_and_ends_with_its_signal() {
     );
     let watch = made("watch", &[&client(), &"a"]);
     for _ in 0..3 {
+        told(watch, "next", &[]);
         asked(watch);
         answered(watch, 503.0, &f64::NAN);
-        let wait = told(watch, "ended", &[&0.5, &"refused"]);
+        let wait = ended(watch, "refused");
         assert!(wait.starts_with("{\"wait\":"), "{wait}");
         let again = told(watch, "failed", &[&"timed out"]);
         assert!(again.starts_with("{\"again\":true,\"events\":["), "{again}");

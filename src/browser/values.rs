@@ -13,58 +13,66 @@
 //! | array | `[`, the items, `]` |
 //! | object | `{`, and for each member `k`, the name and the value; then `}` |
 
+use std::borrow::Cow;
+
 use crate::input::{HALF_A_PAIR, Input};
 use crate::number::{as_count, from_javascript};
 
 const END: u8 = 1;
 
 /// What an event comes with: its word, then its values.
-pub(super) fn read(event: &str) -> (&str, Vec<Option<Input>>) {
-    let mut reader = Reader(event);
-    let word = reader.word();
-    let mut values = Vec::new();
-    while !reader.0.is_empty() {
-        values.push(reader.value());
-    }
-    (word, values)
+pub(super) fn read(event: &str) -> (&str, Values<'_>) {
+    let mut values = Values(event);
+    (values.word(), values)
 }
 
 /// The values of an event, one after the other.
-pub(super) struct Values<'v>(pub &'v mut [Option<Input>]);
+pub(super) struct Values<'w>(&'w str);
 
-impl<'v> Values<'v> {
-    fn place(&mut self) -> Option<&'v mut Option<Input>> {
-        let (first, others) = std::mem::take(&mut self.0).split_first_mut()?;
-        self.0 = others;
-        Some(first)
-    }
-
-    /// The next value, if it is given.
-    pub fn next(&mut self) -> Option<&'v Input> {
-        self.place()?.as_ref()
-    }
-
-    /// The same, to be kept.
+impl<'w> Values<'w> {
+    /// The next value. `None` if it is left out, and at the end of a list or an object.
     pub fn take(&mut self) -> Option<Input> {
-        self.place()?.take()
+        Some(match self.letter() {
+            b'n' => Input::Null,
+            b't' => Input::Bool(true),
+            b'f' => Input::Bool(false),
+            b'd' => Input::Number(from_javascript(self.word())),
+            b's' => Input::Text(self.text_behind().into_owned()),
+            b'o' => Input::Other(self.text_behind().into_owned().into()),
+            b'h' => HALF_A_PAIR,
+            b'[' => {
+                let mut items = Vec::new();
+                while let Some(item) = self.take() {
+                    items.push(item);
+                }
+                Input::List(items)
+            }
+            b'{' => {
+                let mut members = Vec::new();
+                while self.letter() == b'k' {
+                    let name = self.text_behind().into_owned();
+                    members.push((name, self.take().unwrap_or_default()));
+                }
+                Input::Object(members)
+            }
+            _ => return None,
+        })
     }
 
     /// The next value, if it is a text.
-    pub fn maybe_text(&mut self) -> Option<&'v str> {
-        self.next()?.as_text()
+    #[inline(never)]
+    pub fn maybe_text(&mut self) -> Option<String> {
+        self.found(b's').then(|| self.text_behind().into_owned())
     }
 
     /// The next value; empty if it is no text.
-    pub fn text(&mut self) -> &'v str {
+    pub fn text(&mut self) -> String {
         self.maybe_text().unwrap_or_default()
     }
 
     /// The next value, if it is a number.
     pub fn number(&mut self) -> Option<f64> {
-        match self.next() {
-            Some(Input::Number(number)) => Some(*number),
-            _ => None,
-        }
+        self.found(b'd').then(|| from_javascript(self.word()))
     }
 
     /// The next value, if it is a whole number.
@@ -84,9 +92,9 @@ impl<'v> Values<'v> {
 
     /// The next value, if it is true or false.
     pub fn maybe_flag(&mut self) -> Option<bool> {
-        match self.next() {
-            Some(Input::Bool(flag)) => Some(*flag),
-            _ => None,
+        match self.is_next(b't') {
+            true => Some(self.found(b't')),
+            false => self.found(b'f').then_some(false),
         }
     }
 
@@ -95,53 +103,46 @@ impl<'v> Values<'v> {
         self.maybe_flag() == Some(true)
     }
 
+    /// The texts of the next value, if it is an array; empty for what is no text.
+    pub fn texts(&mut self) -> Vec<Cow<'w, str>> {
+        let mut texts = Vec::new();
+        if self.found(b'[') {
+            while !self.0.is_empty() && !self.is_next(b']') {
+                texts.push(match self.found(b's') {
+                    true => self.text_behind(),
+                    false => Cow::default(),
+                });
+            }
+            self.letter();
+        }
+        texts
+    }
+
     /// The numbers of the next value, if it is an array.
     pub fn numbers(&mut self) -> Vec<f64> {
         let mut numbers = Vec::new();
-        for item in self.list() {
-            if let Input::Number(number) = item {
-                numbers.push(*number);
+        if self.found(b'[') {
+            while !self.0.is_empty() && !self.is_next(b']') {
+                numbers.push(self.number().unwrap_or_default());
             }
+            self.letter();
         }
         numbers
     }
 
-    /// The items of the next value, if it is an array.
-    pub fn list(&mut self) -> &'v [Input] {
-        self.next().map(Input::items).unwrap_or_default()
+    /// Whether the next value is of this kind; then what is behind its letter is next. Another is passed over.
+    #[inline(never)]
+    fn found(&mut self, letter: u8) -> bool {
+        let is_found = self.is_next(letter);
+        match is_found {
+            true => _ = self.letter(),
+            false => _ = self.take(),
+        }
+        is_found
     }
-}
 
-struct Reader<'w>(&'w str);
-
-impl<'w> Reader<'w> {
-    /// The next value. `None` if it is left out, and at the end of a list or an object.
-    fn value(&mut self) -> Option<Input> {
-        Some(match self.letter() {
-            b'n' => Input::Null,
-            b't' => Input::Bool(true),
-            b'f' => Input::Bool(false),
-            b'd' => Input::Number(from_javascript(self.word())),
-            b's' => Input::Text(self.text()),
-            b'o' => Input::Other(self.text().into()),
-            b'h' => HALF_A_PAIR,
-            b'[' => {
-                let mut items = Vec::new();
-                while let Some(item) = self.value() {
-                    items.push(item);
-                }
-                Input::List(items)
-            }
-            b'{' => {
-                let mut members = Vec::new();
-                while self.letter() == b'k' {
-                    let name = self.text();
-                    members.push((name, self.value().unwrap_or_default()));
-                }
-                Input::Object(members)
-            }
-            _ => return None,
-        })
+    fn is_next(&self, letter: u8) -> bool {
+        self.0.as_bytes().first() == Some(&letter)
     }
 
     /// Up to the end of a text, as it is.
@@ -153,10 +154,11 @@ impl<'w> Reader<'w> {
         word
     }
 
-    fn text(&mut self) -> String {
+    /// The text behind a letter.
+    fn text_behind(&mut self) -> Cow<'w, str> {
         let word = self.word();
         if !word.bytes().any(|byte| byte == 0) {
-            return word.to_owned();
+            return Cow::Borrowed(word);
         }
         let mut text = String::new();
         let mut letters = word.chars();
@@ -167,7 +169,7 @@ impl<'w> Reader<'w> {
                 letter => letter,
             });
         }
-        text
+        Cow::Owned(text)
     }
 
     fn letter(&mut self) -> u8 {

@@ -1,12 +1,13 @@
 //! A walk over the conversations that match a filter.
 
+use std::borrow::Cow;
+
 use super::json::Object;
 use super::question::Given;
 use super::task::GATEWAY;
 use super::values::Values;
 use crate::call_options::list_options;
 use crate::http::RequestPlan;
-use crate::input::Input;
 use crate::model::{OmittableField, StopReason};
 use crate::provider::gateway;
 use crate::provider::{Account, ListRequest, MOST_RECORDS, More, too_many_records};
@@ -56,14 +57,14 @@ impl Walk {
 
     /// The page came: which of its records to hand over, or that the walk goes on without them.
     pub fn page(&mut self, values: &mut Values<'_>, answer: &mut Object) -> Result<(), Error> {
-        let items = read(values.list())?;
-        let rejected = values.list();
-        if items.len().saturating_add(rejected.len()) > MOST_RECORDS {
-            return Err(too_many_records(GATEWAY));
+        let texts = values.texts();
+        let mut rejected = Vec::new();
+        for raw in values.texts() {
+            rejected.push(record_hash(&raw));
         }
-        let mut hashes = Vec::with_capacity(rejected.len());
-        for raw in rejected {
-            hashes.push(record_hash(raw.as_text().unwrap_or_default()));
+        let count = texts.len() / 2;
+        if count.saturating_add(rejected.len()) > MOST_RECORDS {
+            return Err(too_many_records(GATEWAY));
         }
         let next = values.maybe_text().filter(|next| !next.is_empty());
         let total = values.maybe_count();
@@ -72,23 +73,25 @@ impl Walk {
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
         let page = self.walk.accept_records(&PageRecords {
-            items,
-            rejected: hashes,
+            items: read(&texts)?,
+            rejected,
             total,
             page_size: page_size.unwrap_or(self.request.page_size).max(1),
             number: None,
-            more: match (next, complete) {
+            more: match (&next, complete) {
                 (Some(_), _) => More::Yes,
                 (None, true) => More::No,
                 // The gateway does not know whether more follow.
                 (None, false) => More::Unknown,
             },
-            links: PageLinks::to(next),
+            links: PageLinks::to(next.as_deref()),
         })?;
         match page {
             None => answer.flag("again", true),
             Some(page) => {
-                answer.places("items", &page.items);
+                if page.items.len() < count {
+                    answer.places("items", &page.items);
+                }
                 answer.places("rejected", &page.rejected);
                 answer.text("next", page.next.as_deref());
                 answer.number("total", page.total);
@@ -136,13 +139,10 @@ impl Walk {
 }
 
 /// The conversations of a page, as the walk looks at them: from their ids and times in turn.
-fn read(texts: &[Input]) -> Result<Vec<(Timestamp, u64)>, Error> {
+fn read(texts: &[Cow<'_, str>]) -> Result<Vec<(Timestamp, u64)>, Error> {
     let mut items = Vec::new();
     for pair in texts.chunks(2) {
-        let (Some(id), Some(created_at)) = (
-            pair.first().and_then(Input::as_text),
-            pair.get(1).and_then(Input::as_text),
-        ) else {
+        let [id, created_at] = pair else {
             continue;
         };
         let Some(at) = Timestamp::parse(created_at) else {

@@ -26,7 +26,7 @@ pub(super) struct Watch {
 impl Watch {
     /// A watch that begins.
     pub fn new(values: &mut Values<'_>) -> Result<Self, Error> {
-        let id = values.text().to_owned();
+        let id = values.text();
         let options = WatchOptions::new(values.number(), values.number(), values.number())?;
         Ok(Self {
             id,
@@ -64,9 +64,9 @@ impl Watch {
         answer: &mut Object,
     ) -> Result<(), Error> {
         let etag = values.maybe_text();
-        refuse_other(GATEWAY, &self.id, values.text())?;
-        self.etag = etag.map(str::to_owned);
-        let time = |text| Timestamp::parse(text).map(|at| at.in_utc());
+        refuse_other(GATEWAY, &self.id, &values.text())?;
+        self.etag = etag;
+        let time = |text: String| Timestamp::parse(&text).map(|at| at.in_utc());
         let created_at = time(values.text()).unwrap_or_default();
         let updated_at = time(values.text());
         let ended_ms = ended_ms(updated_at, created_at, values.number());
@@ -83,11 +83,11 @@ impl Watch {
             updated_at,
             ended_ms,
             live,
-            status,
-            channel,
+            status: &status,
+            channel: &channel,
             messages: messages.len(),
-            analysis,
-            recording: url.map(|url| LookedRecording { url, expires }),
+            analysis: analysis.as_deref(),
+            recording: url.as_deref().map(|url| LookedRecording { url, expires }),
             withholds_analysis,
             withholds_recording,
         };
