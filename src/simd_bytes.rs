@@ -33,29 +33,39 @@ impl SimdBytes {
         vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
     }
 
-    /// A bit for each byte that is one of these.
-    #[inline(always)]
-    pub fn any_of<const N: usize>(self, bytes: [u8; N]) -> u32 {
-        let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
-        let none = vector::u8x16_splat(0);
-        let any = bytes
-            .into_iter()
-            .fold(none, |any, it| vector::v128_or(any, equal(it)));
-        vector::u8x16_bitmask(any).into()
+    /// The classes of each byte, by its halves: those that both tables give it. A class is a bit.
+    pub fn classes(self, of_low: Self, of_high: Self) -> Self {
+        let low = vector::v128_and(self.0, vector::u8x16_splat(0xF));
+        let high = vector::u8x16_shr(self.0, 4);
+        let of_low = vector::u8x16_swizzle(of_low.0, low);
+        Self(vector::v128_and(
+            of_low,
+            vector::u8x16_swizzle(of_high.0, high),
+        ))
+    }
+
+    /// A bit for each byte in which any of these is set.
+    pub fn any_set(self, bits: u8) -> u32 {
+        let unset = vector::v128_and(self.0, vector::u8x16_splat(bits));
+        let unset = vector::u8x16_eq(unset, vector::u8x16_splat(0));
+        u32::from(vector::u8x16_bitmask(unset)) ^ 0xFFFF
+    }
+
+    /// A bit for each of these bytes.
+    pub fn equal(self, byte: u8) -> u32 {
+        vector::u8x16_bitmask(vector::u8x16_eq(self.0, vector::u8x16_splat(byte))).into()
     }
 
     /// A bit for each byte from one to another.
-    #[inline(always)]
     pub fn between(self, least: u8, greatest: u8) -> u32 {
         let above = vector::u8x16_sub(self.0, vector::u8x16_splat(least));
         let range = vector::u8x16_splat(greatest.wrapping_sub(least));
         vector::u8x16_bitmask(vector::u8x16_le(above, range)).into()
     }
 
-    /// A bit for each odd byte.
-    #[inline(always)]
-    pub fn odd(self) -> u32 {
-        vector::u8x16_bitmask(vector::u8x16_shl(self.0, 7)).into()
+    /// Whether all bytes are ASCII.
+    pub fn is_ascii(self) -> bool {
+        vector::u8x16_bitmask(self.0) == 0
     }
 
     /// A bit for each byte that is not the same in both.
@@ -97,16 +107,28 @@ impl SimdBytes {
         self.bits(must_escape)
     }
 
-    pub fn any_of<const N: usize>(self, bytes: [u8; N]) -> u32 {
-        self.bits(|byte| bytes.contains(&byte))
+    pub fn classes(self, of_low: Self, of_high: Self) -> Self {
+        let of = |table: Self, half: u8| table.0.get(usize::from(half)).copied().unwrap_or(0);
+        Self(
+            self.0
+                .map(|byte| of(of_low, byte & 0xF) & of(of_high, byte >> 4)),
+        )
+    }
+
+    pub fn any_set(self, bits: u8) -> u32 {
+        self.bits(|byte| byte & bits != 0)
+    }
+
+    pub fn equal(self, byte: u8) -> u32 {
+        self.bits(|it| it == byte)
     }
 
     pub fn between(self, least: u8, greatest: u8) -> u32 {
         self.bits(|byte| (least..=greatest).contains(&byte))
     }
 
-    pub fn odd(self) -> u32 {
-        self.bits(|byte| byte & 1 == 1)
+    pub fn is_ascii(self) -> bool {
+        self.0.is_ascii()
     }
 
     fn bits(self, is_it: impl Fn(u8) -> bool) -> u32 {

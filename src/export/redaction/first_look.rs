@@ -53,9 +53,9 @@ impl FirstLook {
         let bytes = text.as_bytes();
         let mut at = 0;
         loop {
-            // Full width and small forms begin with this byte, and nothing else is read as one of these.
             while let Some(chunk) = sixteen(bytes, at) {
-                let telling = chunk.any_of([b'/', b'%', b'&', b'\\', b'=', 0xEF]);
+                // Full width and small forms begin with this byte; nothing else is read as one of these.
+                let telling = classes(chunk).any_set(SLASH | EQUALS) | chunk.equal(0xEF);
                 if telling != 0 {
                     at = at.saturating_add(lowest_bit(telling));
                     break;
@@ -77,18 +77,18 @@ impl FirstLook {
     /// the end.
     fn skip_plain(&mut self, bytes: &[u8], start: usize) -> usize {
         let mut at = start;
-        while let Some(two_before) = at.checked_sub(2).and_then(|it| sixteen(bytes, it))
-            && let Some(before) = sixteen(bytes, at.saturating_sub(1))
+        while let Some(before) = at.checked_sub(1).and_then(|it| sixteen(bytes, it))
             && let Some(chunk) = sixteen(bytes, at)
         {
-            let of_india = |it: SimdBytes| it.between(0xA4, 0xB5);
-            // Of the scripts of India nothing counts but digits, which have one place in all.
-            let india = of_india(before) & two_before.any_of([0xE0]);
-            let digits =
-                chunk.between(b'0', b'9') | india & before.odd() & chunk.between(0xA6, 0xAF);
-            let others = chunk.between(0xC0, 0xFF) & !chunk.any_of([0xE0])
-                | before.any_of([0xE0]) & !of_india(chunk);
-            let special = others | chunk.any_of([b'/', b'@', b'%', b'&', b'\\', b'=']);
+            let classes = classes(chunk);
+            let mut digits = classes.any_set(DIGIT);
+            let mut special = classes.any_set(SLASH | EQUALS | AT | LEAD | LEAD_OF_E);
+            if !chunk.is_ascii() {
+                // Of the scripts of India nothing counts but digits, which have one place in all: behind an odd
+                // second byte. Any other character ends what is counted here.
+                digits |= before.any_set(1) & classes.any_set(DIGIT_OF_INDIA);
+                special |= before.equal(0xE0) & !chunk.between(0xA4, 0xB5);
+            }
             let plain = special.trailing_zeros().min(16);
             let behind = u32::MAX.wrapping_shl(plain);
             let count = usize::try_from((digits & !behind).count_ones()).unwrap_or(0);
@@ -100,6 +100,63 @@ impl FirstLook {
         }
         start_of_character(bytes, at)
     }
+}
+
+/// `/`, `%` and `&`.
+const SLASH: u8 = 1;
+/// `=` and `\`, and `<` and `]`, which mean nothing.
+const EQUALS: u8 = 2;
+const AT: u8 = 4;
+const DIGIT: u8 = 8;
+/// The last byte of a digit of the scripts of India.
+const DIGIT_OF_INDIA: u8 = 16;
+/// The first byte of a character of two or four bytes.
+const LEAD: u8 = 32;
+/// Of one of three bytes, but for the scripts of India and their neighbours.
+const LEAD_OF_E: u8 = 64;
+
+/// What each byte may be.
+fn classes(bytes: SimdBytes) -> SimdBytes {
+    let digits = DIGIT | LEAD | LEAD_OF_E;
+    let high_digits = digits | DIGIT_OF_INDIA;
+    let other = LEAD | LEAD_OF_E | DIGIT_OF_INDIA;
+    let of_low = [
+        DIGIT | AT | LEAD,
+        digits,
+        digits,
+        digits,
+        digits,
+        digits | SLASH,
+        high_digits | SLASH,
+        high_digits,
+        high_digits,
+        high_digits,
+        other,
+        other,
+        other | EQUALS,
+        other | EQUALS,
+        other,
+        other | SLASH,
+    ];
+    let of_high = [
+        0,
+        0,
+        SLASH,
+        DIGIT | EQUALS,
+        AT,
+        EQUALS,
+        0,
+        0,
+        0,
+        0,
+        DIGIT_OF_INDIA,
+        0,
+        LEAD,
+        LEAD,
+        LEAD_OF_E,
+        LEAD,
+    ];
+    bytes.classes(SimdBytes::of(&of_low), SimdBytes::of(&of_high))
 }
 
 /// What a character means, and how many bytes it takes; `None` at the end.
