@@ -218,12 +218,9 @@ impl<'w> Line<'w> {
     }
 
     fn key(&mut self, key: &str) {
-        if !self.is_first {
-            self.out.push(',');
-        }
-        self.is_first = false;
+        let is_first = std::mem::replace(&mut self.is_first, false);
         // Keys of the model hold nothing to escape.
-        self.out.push('"');
+        self.out.push_str(if is_first { "\"" } else { ",\"" });
         self.out.push_str(key);
         self.out.push_str("\":");
     }

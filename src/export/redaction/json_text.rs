@@ -10,6 +10,7 @@ use super::recording_keys::{RecordingContent, is_address, recording_content};
 use crate::json::Document;
 use crate::json::{push_string, string_end, unescape};
 use crate::pace::{InPieces, LONG, Pace};
+use crate::simd_bytes::unescaped_run;
 
 /// The named members of a JSON text.
 #[derive(Clone, Copy)]
@@ -392,8 +393,8 @@ fn characters(written: &str) -> Cow<'_, str> {
         .strip_prefix('"')
         .and_then(|it| it.strip_suffix('"'))
         .unwrap_or_default();
-    match inside.contains('\\') {
-        true => Cow::Owned(unescape(inside)),
-        false => Cow::Borrowed(inside),
+    match unescaped_run(inside.as_bytes()) == inside.len() {
+        true => Cow::Borrowed(inside),
+        false => Cow::Owned(unescape(inside)),
     }
 }

@@ -226,8 +226,10 @@ fn known_part(text: &str) -> Option<&str> {
         [b'/', ..] if scheme == 0 => 1,
         _ => 0,
     };
-    let until = |marks: &[u8]| skip(bytes, host, &|it| !ends_address(it) && !marks.contains(&it));
-    let [end, path, query] = [until(b""), until(b"/?#"), until(b"?#")];
+    let end = skip(bytes, host, &|it| !ends_address(it));
+    let address = bytes.get(..end)?;
+    let path = skip(address, host, &|it| !matches!(it, b'/' | b'?' | b'#'));
+    let query = skip(address, path, &|it| !matches!(it, b'?' | b'#'));
     let mut path_end = query;
     while path_end > path && bytes.get(path_end.saturating_sub(1)) == Some(&b'/') {
         path_end = path_end.saturating_sub(1);

@@ -72,9 +72,12 @@ const ENDS: &[&[u8]] = &[
 
 #[inline(never)]
 fn holds(word: &[u8], parts: &[&[u8]]) -> bool {
-    parts
-        .iter()
-        .any(|part| word.windows(part.len()).any(|it| it == *part))
+    let begins = |at: usize, first: u8, part: &[u8]| {
+        part.first() == Some(&first) && word.get(at..).is_some_and(|rest| rest.starts_with(part))
+    };
+    // Once over the word: few letters begin a part.
+    let mut letters = word.iter().enumerate();
+    letters.any(|(at, first)| parts.iter().any(|part| begins(at, *first, part)))
 }
 
 /// Whether a text is only a URL: with a scheme, or without one that a browser adds.
