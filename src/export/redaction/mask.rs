@@ -58,6 +58,11 @@ impl Masks {
         }
     }
 
+    /// The same under another key.
+    pub fn with_key(self, key: [u8; 16]) -> Self {
+        Self { key, ..self }
+    }
+
     /// The same, but all that tells of a recording becomes `[recording]`, under every key.
     #[must_use]
     pub fn leaving_recordings_out(self) -> Self {

@@ -9,7 +9,7 @@ use crate::model::{PATHS, Shape, find_path, is_path_within, paths_lacking};
 use crate::provider::provider;
 
 /// What is named to be masked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct MaskedPaths {
     /// Telephone numbers and e-mail addresses in texts.
     pub in_texts: bool,

@@ -143,6 +143,14 @@ impl Redaction {
         }
     }
 
+    /// The same under another key.
+    pub fn with_key(&self, key: [u8; 16]) -> Self {
+        Self {
+            masks: self.masks.with_key(key),
+            masked_paths: self.masked_paths.clone(),
+        }
+    }
+
     pub(super) fn read(paths: &[String], key: [u8; 16], issues: &mut Vec<Issue>) -> Self {
         let masked_paths = MaskedPaths::read(paths, issues);
         let masks = Masks::new(key);

@@ -23,6 +23,8 @@ pub(super) struct Rules {
     pub allowed: Vec<String>,
     /// Paths to mask; those of recordings too, unless they are allowed.
     pub redact: Vec<String>,
+    /// The same, read once, under a key that is nobody's; or what is wrong with them.
+    redaction: Result<Redaction, Vec<Issue>>,
     /// Filter keys that would reveal masked values.
     closed: Vec<FilterKey>,
 }
@@ -61,6 +63,7 @@ impl Rules {
         Self {
             closed: closed_filters(&redact, opened),
             allowed,
+            redaction: Redaction::new(&redact, [0; 16]),
             redact,
         }
     }
@@ -120,13 +123,16 @@ impl AuthorizedRequest {
         };
         let scope = scope.map_err(|issues| misconfigured("scope", issues))?;
         let bound_to = bound_to(caller.id().as_deref(), &scope.text());
-        let redaction = Redaction::new(&rules.redact, keys.masks(&bound_to));
+        let redaction = match &rules.redaction {
+            Ok(redaction) => redaction.with_key(keys.masks(&bound_to)),
+            Err(issues) => return Err(misconfigured("redact", issues.clone())),
+        };
         Ok(Self {
             platform,
             route,
             scope,
             bound_to,
-            redaction: redaction.map_err(|issues| misconfigured("redact", issues))?,
+            redaction,
             keys,
             if_none_match,
         })
