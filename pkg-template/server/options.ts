@@ -4,7 +4,7 @@ import { callerFetch } from "../facade/caller-fetch.js";
 import { SENDING, type ClientOptions } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type SecretSource } from "../facade/provider.js";
-import type { Names } from "../facade/read-options.js";
+import type { Given, Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import type * as Web from "../facade/web-types.js";
 import { described, isText, listOf } from "../facade/what-is.js";
@@ -96,7 +96,9 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  waits itself. Clients do not repeat what the gateway has retried. */
   retry?: ClientOptions["retry"];
   rateLimit?: ClientOptions["rateLimit"];
-  /** As for a client, for the platform's responses. A single one may have 64 MiB, or half of this if that is less. */
+  /** As for a client, for the platform's responses, but 80 MiB by default: one may have 64 MiB, all others share the
+   *  rest, so that many callers at once take little memory. If given, a single one may have 64 MiB, or half of this if
+   *  that is less. */
   maxBytesInFlight?: ClientOptions["maxBytesInFlight"];
   /** As for a client: used for the days of lists, exports, summaries and `scope`. */
   timeZones?: ClientOptions["timeZones"];
@@ -176,7 +178,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   }
   return {
     provider,
-    client: settingsOf(given, callerFetch, refuseCredentials, sizesOf(given), PATIENCE),
+    client: settingsOf(given, callerFetch, refuseCredentials, bodySizes(given), PATIENCE),
     authorize,
     allow: names("allow", "value", allow, ALLOWED) as Allowed[],
     redact: masked,
@@ -187,6 +189,14 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     secret,
     onError,
   };
+}
+
+/** What all bodies but the largest share by default. */
+const SHARED = 16 * 2 ** 20;
+
+function bodySizes(given: Given<Pick<GatewayOptions, "maxBytesInFlight">>): ReturnType<typeof sizesOf> {
+  const sizes = sizesOf(given);
+  return given.maxBytesInFlight === undefined ? { ...sizes, maxBytesInFlight: sizes.maxResponseBytes + SHARED } : sizes;
 }
 
 /** Whether keys can be derived from it. Lone surrogates would all become the same character, U+FFFD. */

@@ -147,6 +147,27 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "all bodies of a gateway but the largest share 16 MiB by default",
+    async run() {
+      const platform = new Platform(() => [page(9 * KIB * KIB)]);
+      const { fetch } = platform;
+      const gateway = createGateway({ provider: providerOf("eigi"), authorize: () => ({}), fetch, dangerouslyAllowBrowser: true });
+      const ask = async (): Promise<number> => {
+        const answer = await gateway(new Request("https://app.example/v1/conversations"));
+        await answer.text();
+        return answer.status;
+      };
+      const all = [ask(), ask(), ask()];
+      await platform.settle();
+      for (const body of platform.bodies) body.send();
+      await platform.settle();
+      // One in the shared room, one beside it; the third has its piece in hand and asks for no more.
+      assert.deepEqual(platform.bodies.map(({ wanted }) => wanted), [2, 2, 1]);
+      for (const body of platform.bodies) body.send();
+      assert.deepEqual(await Promise.all(all), [200, 200, 200]);
+    },
+  },
+  {
     name: "the sizes follow each other, and those that cannot work are refused",
     async run() {
       const answer = (length: number) => ({ fetch: async () => new Response(page(length)) });
