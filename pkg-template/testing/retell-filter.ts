@@ -77,8 +77,13 @@ export class FilterError extends Error {}
 export function readCriteria(criteria: unknown): (call: RetellCall) => boolean {
   const tests = Object.entries(record(criteria, "filter_criteria")).map(([name, filter]): ((call: RetellCall) => boolean) => {
     if (name === "agent") {
-      const agents = list(filter, name).map((agent) => record(agent, name));
-      return (call) => agents.some(({ agent_id, version }) => agent_id === call["agent_id"] && (version === undefined || list(version, name).includes(call["agent_version"])));
+      const agents = list(filter, name).map((agent) => {
+        const { agent_id, version, ...more } = record(agent, name);
+        const isVersion = version === undefined || (isList(version, "number") && (version as number[]).every(Number.isInteger));
+        if (typeof agent_id !== "string" || !isVersion || Object.keys(more).length > 0) throw new FilterError("filter_criteria.agent is malformed");
+        return { agent_id, version: version as number[] | undefined };
+      });
+      return (call) => agents.some(({ agent_id, version }) => agent_id === call["agent_id"] && (version?.includes(Number(call["agent_version"])) ?? true));
     }
     const keyed = Object.hasOwn(KEYED, name) ? KEYED[name] : undefined;
     if (keyed !== undefined) {

@@ -77,7 +77,7 @@ function listRetell(population: Population, seed: number, text: string, now: Mic
     throw new FilterError(`${name} must be an integer between ${least} and ${most}`);
   };
   const size = Math.min(whole("limit", limit, 1, LARGEST_LIMIT), largestPage);
-  const skipped = whole("skip", skip ?? 0, 0, Number.MAX_SAFE_INTEGER);
+  const skipped = whole("skip", skip === undefined ? 0 : skip, 0, Number.MAX_SAFE_INTEGER);
   if (typeof include_total !== "boolean") throw new FilterError("include_total must be a boolean");
   if (skip !== undefined && pagination_key !== undefined) throw new FilterError("skip and pagination_key exclude each other");
   const after = pagination_key === undefined ? null : placeOf(String(pagination_key));

@@ -7,7 +7,7 @@ package that \`npm run build\` left in pkg/; needs Python 3.10 or later, and tak
 
 Usage: npm run fuzz:contract -- [sandbox | gateway] [option…]
 
-  sandbox   Only the sandbox's command, by the documents of both platforms' contracts.
+  sandbox   Only the sandbox's command, by the documents of the platforms' contracts.
   gateway   Only the gateway before both platforms, by its own document.
   option…   Options of \`schemathesis run\`, as --seed 1, --max-examples 1000, --include-path /v1/export.
   --help    Show this.

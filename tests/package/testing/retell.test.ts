@@ -107,12 +107,12 @@ describe("Retell's list", () => {
   });
 
   const refused: [string, unknown][] = [
-    ["a limit of 0", { limit: 0 }], ["a limit of 1001", { limit: 1001 }], ["a text as limit", { limit: "10" }], ["another order", { sort_order: "desc" }], ["a foreign key", { pagination_key: "call_1" }],
+    ["a limit of 0", { limit: 0 }], ["a limit of 1001", { limit: 1001 }], ["a text as limit", { limit: "10" }], ["null as skip", { skip: null }], ["another order", { sort_order: "desc" }], ["a foreign key", { pagination_key: "call_1" }],
     ["skip with a key", { skip: 1, pagination_key: "x" }], ["an unknown member", { page: 2 }], ["an unknown filter", { filter_criteria: { text: { type: "string", op: "co", value: "x" } } }],
     ["a filter of version 2", { filter_criteria: { call_status: ["ended"] } }], ["thresholds of version 2", { filter_criteria: { start_timestamp: { lower_threshold: 1 } } }],
     ["registered, which cannot be asked for", { filter_criteria: { call_status: { type: "enum", op: "in", value: ["registered"] } } }],
     ["an operator of another type", { filter_criteria: { duration_ms: { type: "number", op: "co", value: 1 } } }], ["a value of another type", { filter_criteria: { from_number: { type: "string", op: "eq", value: 1 } } }],
-    ["a range of one", { filter_criteria: { duration_ms: { type: "range", op: "bt", value: [1] } } }], ["a filter without its type", { filter_criteria: { from_number: { op: "eq", value: "x" } } }], ["no JSON", "{"], ["a list", "[]"],
+    ["a version that is no number", { filter_criteria: { agent: [{ agent_id: "a", version: ["1"] }] } }], ["an agent without an id", { filter_criteria: { agent: [{}] } }], ["a range of one", { filter_criteria: { duration_ms: { type: "range", op: "bt", value: [1] } } }], ["a filter without its type", { filter_criteria: { from_number: { op: "eq", value: "x" } } }], ["no JSON", "{"], ["a list", "[]"],
   ];
   for (const [what, body] of refused) {
     it(`refuses ${what}`, async () => {
