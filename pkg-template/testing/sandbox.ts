@@ -33,11 +33,11 @@ export interface SandboxOptions {
   /** After how many days a conversation is deleted, by `now`: it disappears from lists and is 404 by id. 90 is what eigi
    *  documents. Default: never. */
   expiresAfterDays?: number | undefined;
-  /** How long after its end a conversation has its analysis and notes (eigi) or its summary (AnyReach), in
-   *  milliseconds. Default: some seconds, another number for each. */
+  /** How long after its end a conversation has its analysis and notes (eigi), its summary (AnyReach) or its analysis (the
+   *  others), in milliseconds. Default: some seconds, another number for each. */
   analysisAfterMs?: number | undefined;
-  /** Whether addresses of recordings are signed, are valid for an hour, and differ in every answer. Default false:
-   *  eigi's are not signed, and AnyReach's have a new signature each minute. */
+  /** Whether addresses of recordings are signed, are valid for an hour (Retell's: a day), and differ in every answer.
+   *  Default false: eigi's and Retell's are not signed, and AnyReach's and Vapi's have a new signature each minute. */
   signedRecordings?: boolean | undefined;
   /** Whether some share a creation time, as when a campaign starts many calls at once. Default true. Cursors by
    *  creation time must handle this. */
@@ -88,8 +88,8 @@ export interface Sandbox {
    * What those contracts leave open is decided here for the less convenient.
    */
   fetch(request: Web.Request | string | Web.URL, init?: Web.RequestInit): Promise<Web.Response>;
-  /** Every request so far, with its body if it has one. Header names are in lower case. Credentials are masked wherever they occur, down to their
-   *  kind and at most the last four characters: `vk_…a1b2`, `Bearer pat_…`. */
+  /** Every request so far, with its body if it has one. Header names are in lower case. Credentials are masked wherever
+   *  they occur, down to their kind and at most the last four characters: `vk_…a1b2`, `Bearer pat_…`. */
   readonly requests: { method: string; url: string; headers: Record<string, string>; body?: string }[];
   /**
    * Adds a conversation and returns its public id. It is the newest, unless `fields` set its creation time; the rest is
