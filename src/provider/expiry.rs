@@ -129,12 +129,12 @@ pub(super) fn expiry(url: &str) -> Expiry {
 
 /// Whether there is anything in it that a signed URL needs: a query, an `=`, or `--`.
 fn has_marks(url: &str) -> bool {
-    let mut before = b'-';
-    url.bytes().any(|byte| {
-        let is_mark = matches!(byte, b'?' | b'=') || byte == b'-' && before == b'-';
-        before = byte;
-        is_mark
-    })
+    let bytes = url.as_bytes();
+    // To the end even if there is one: then the compiler looks at many at once.
+    let marks = |any: bool, &byte: &u8| any | (byte == b'?') | (byte == b'=');
+    let dashes = |any: bool, (&one, &next): (&u8, &u8)| any | (one == b'-') & (next == b'-');
+    let behind = bytes.get(1..).unwrap_or_default();
+    bytes.iter().fold(false, marks) || bytes.iter().zip(behind).fold(false, dashes)
 }
 
 /// The time inside CloudFront's policy, or inside a token (RFC 7519).
