@@ -191,11 +191,11 @@ function {name}_list() {{
   if (length === NONE) return null;
   const from = words, said = contents, times = contentTimes;
   let next = at, saidAt = contentsAt, timesAt = contentTimesAt;
-  const items = [];
-  for (let left = length; left > 0; left--) {{
+  const items = new Array(length);
+  for (let index = 0; index < length; index++) {{
     const {};
-    items.push({{
-{literal}    }});
+    items[index] = {{
+{literal}    }};
   }}
   at = next;
   contentsAt = saidAt;
