@@ -163,7 +163,8 @@ fn must_escape(byte: u8) -> bool {
 }
 
 /// [`SimdBytes::utf16_units_behind`] of a byte.
-pub(crate) fn utf16_units(byte: u8) -> u32 {
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn utf16_units(byte: u8) -> u32 {
     u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
 }
 

@@ -7,7 +7,7 @@ use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
 use crate::model::{Field, FieldVisitor, Record};
 use crate::number::number_text;
-use crate::time::Timestamp;
+use crate::time::{Moment, Timestamp};
 
 /// Writes the fields of a record that it visits: as JSON, or as the characters of cells.
 pub(super) struct Line<'w> {
@@ -341,8 +341,8 @@ impl FieldVisitor for Line<'_> {
         self.value(key, Value::Text(text));
     }
 
-    fn content_time(&mut self, key: &'static str, time: Option<Timestamp>) {
-        self.time(key, time);
+    fn content_time(&mut self, key: &'static str, time: Option<Moment<'_>>) {
+        self.time(key, time.map(Moment::timestamp));
     }
 
     fn time(&mut self, key: &'static str, time: Option<Timestamp>) {

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use super::record::record;
-use super::words::{Content, ContentTime, Object, Role};
+use super::words::{Content, Object, Role};
 use super::{Channel, Direction, Field, Issue, OmittableField, ProviderKind, Status};
 use crate::json::Json;
-use crate::time::Timestamp;
+use crate::time::{Moment, Timestamp};
 
 record! {
     /// A conversation. Plain JSON data, structured-cloneable, always with the same keys in the same order.
@@ -155,7 +155,7 @@ record! {
         /// What was said.
         content: Cow<'a, str> as Content = "transcript.content", free_text;
         /// When; null if the platform does not say.
-        timestamp: Option<Timestamp> as ContentTime = "transcript.timestamp", maskable;
+        timestamp: Option<Moment<'a>> = "transcript.timestamp", maskable;
     }
 }
 

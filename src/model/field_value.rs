@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Field, FieldVisitor, Holds, Kind, Privacy, Record, Scalar, ScalarMut};
 use crate::json::Json;
-use crate::time::Timestamp;
+use crate::time::{Moment, Timestamp};
 
 /// A type that a field can have.
 pub trait FieldValue<'a> {
@@ -101,6 +101,7 @@ mod scalars {
         Cow<'a, str>: Kind::Text, text(it => &**it) => Text, or TextOrNull;
         String: Kind::Text, text(it => &**it);
         Timestamp: Kind::Time, time(it => *it), or Time;
+        Moment<'a>: Kind::ContentTime, content_time(it => *it);
         bool: Kind::Flag, flag(it => *it), or Flag;
         f64: Kind::Number, number(it => *it), or Number;
         u64: Kind::Count, number(it => *it as f64);

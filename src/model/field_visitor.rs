@@ -2,7 +2,7 @@
 
 use super::{Field, Record};
 use crate::json::Json;
-use crate::time::Timestamp;
+use crate::time::{Moment, Timestamp};
 
 /// Visits the fields of a record, in their order, to write them.
 pub trait FieldVisitor: Sized {
@@ -13,7 +13,7 @@ pub trait FieldVisitor: Sized {
     /// The content of a message: the bulk of a page.
     fn content(&mut self, key: &'static str, text: &str);
     /// The time of a message, or null.
-    fn content_time(&mut self, key: &'static str, time: Option<Timestamp>);
+    fn content_time(&mut self, key: &'static str, time: Option<Moment<'_>>);
     /// One of a list of words as a rule, or null.
     fn one_of(&mut self, key: &'static str, words: &'static [&'static str], text: Option<&str>);
     /// `true`, `false` or null.

@@ -4,7 +4,6 @@ use super::field_value::FieldValue;
 use super::{Field, FieldVisitor};
 use super::{Holds, Kind, Words};
 use crate::json::Json;
-use crate::time::Timestamp;
 
 /// The roles that platforms document.
 pub(crate) const ROLES: &[&str] = &["user", "assistant", "system", "tool"];
@@ -32,17 +31,6 @@ impl Content {
 
     pub fn visit<V: FieldVisitor>(content: &str, key: &'static str, visitor: &mut V) {
         visitor.content(key, content);
-    }
-}
-
-/// The time of a message.
-pub(super) struct ContentTime;
-
-impl ContentTime {
-    pub const HOLDS: Holds = Holds::one(Kind::ContentTime).or_null();
-
-    pub fn visit<V: FieldVisitor>(time: &Option<Timestamp>, key: &'static str, visitor: &mut V) {
-        visitor.content_time(key, *time);
     }
 }
 

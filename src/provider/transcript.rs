@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::field_reader::{FieldReader, holds};
 use crate::json::{Flaw, Json, Kind, Members, json_object};
 use crate::model::{IssueCode, Message};
-use crate::time::{Reading, Timestamp};
+use crate::time::{Moment, Reading, Timestamp};
 
 /// Keys of the transcript's list inside an object, or inside an object in it. If there are several, the one
 /// with the tool calls is first.
@@ -422,7 +422,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, time: Option<Json<'a>>) {
-        let timestamp = time.and_then(|time| self.time(time));
+        let timestamp = time.and_then(|time| self.time(time)).map(Moment::from);
         self.messages.push(Message {
             role,
             content,
@@ -552,14 +552,20 @@ fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
         let (content, time) = inside.split_at_checked(inside.len().checked_sub(length)?)?;
         Some((content.strip_suffix("\",\"timestamp\":\"")?, time))
     })?;
-    let Reading::Exact(timestamp) = Timestamp::parse(time)? else {
-        return None;
-    };
+    let timestamp = Moment::written(time).or_else(|| exact(time))?;
     Some(Message {
         role: Cow::Borrowed(role),
         content: Cow::Borrowed(content),
         timestamp: Some(timestamp),
     })
+}
+
+/// A time with an offset.
+fn exact(text: &str) -> Option<Moment<'_>> {
+    match Timestamp::parse(text)? {
+        Reading::Exact(at) => Some(at.into()),
+        Reading::Naive(_) | Reading::Date(_) => None,
+    }
 }
 
 /// The usual lengths of times: in micro- or milliseconds or without a fraction, with an offset or a `Z`.
@@ -585,9 +591,7 @@ fn documented_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
         _ => return None,
     };
     let content = content.as_text().filter(|content| !content.repaired)?;
-    let Reading::Exact(timestamp) = Timestamp::parse(timestamp.plain_text()?)? else {
-        return None;
-    };
+    let timestamp = exact(timestamp.plain_text()?)?;
     Some(Message {
         role: Cow::Borrowed(role),
         content: content.value,

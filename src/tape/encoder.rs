@@ -1,9 +1,10 @@
 //! Writes a page onto the tape.
 
-use crate::json::{Json, push_list, push_string};
+use super::characters::Characters;
+use crate::json::Json;
 use crate::model::{Conversation, Field, FieldVisitor, Record};
-use crate::simd_bytes::{LANES, SimdBytes, is_same, utf16_units};
-use crate::time::Timestamp;
+use crate::simd_bytes::is_same;
+use crate::time::{MOMENT_LENGTH, Moment, Timestamp};
 
 /// In place of a length, an index or a number: `null`.
 pub const NONE: i32 = -1;
@@ -15,9 +16,6 @@ pub const ABSENT: i32 = -2;
 /// double follow.
 pub const UNKNOWN: i32 = -3;
 
-/// The length of a time to the microsecond.
-const TIME_LENGTH: usize = 27;
-
 /// The rough size of the other values of a conversation.
 const OTHER_VALUES: usize = 512;
 
@@ -28,13 +26,13 @@ pub struct Tape {
     pub words: Vec<i32>,
     /// The contents of messages, as UTF-8. A string that JavaScript cuts from a text keeps the whole text
     /// alive, so they are separate from what callers may keep of a conversation.
-    pub contents: Vec<u8>,
+    pub contents: Characters,
     /// The times of messages: RFC 3339, one behind the other.
-    pub content_times: Vec<u8>,
+    pub content_times: Characters,
     /// Every other string, and what is kept as JSON: the beginning of one array, which
     /// [`close`](Self::close) ends. Parsed at once, which costs a fraction of parsing each. Where there is a
     /// null it holds nothing: the words tell.
-    pub values: String,
+    pub values: Characters,
 }
 
 impl Tape {
@@ -42,12 +40,9 @@ impl Tape {
     pub fn clear(&mut self, room: usize) {
         self.words.clear();
         self.words.shrink_to(room);
-        for text in [&mut self.contents, &mut self.content_times] {
-            text.clear();
-            text.shrink_to(room);
-        }
-        self.values.clear();
-        self.values.shrink_to(room);
+        self.contents.clear(room);
+        self.content_times.clear(room);
+        self.values.clear(room);
     }
 
     /// Reserves room for these conversations: buffers that grow by doubling take up to three times what they
@@ -69,34 +64,38 @@ impl Tape {
                 contents = contents.saturating_add(message.content.len());
             }
         }
-        self.contents.reserve_exact(contents);
+        self.contents.make_room(contents);
         self.content_times
-            .reserve_exact(messages.saturating_mul(TIME_LENGTH));
+            .make_room(messages.saturating_mul(MOMENT_LENGTH));
         self.words.reserve(messages.saturating_mul(3));
-        self.values.reserve(values);
+        self.values.make_room(values);
     }
 
     /// Ends the array of [`values`](Self::values), which may be empty.
     pub fn close(&mut self) {
         if self.values.is_empty() {
-            self.values.push('[');
+            self.values.push_bytes(b"[");
         }
-        self.values.push(']');
+        self.values.push_bytes(b"]");
     }
 
-    /// Where the next value is to be written.
+    /// What comes before the next value.
     #[inline]
-    fn value(&mut self) -> &mut String {
-        let before = if self.values.is_empty() { '[' } else { ',' };
-        self.values.push(before);
-        &mut self.values
+    fn before_value(&self) -> u8 {
+        if self.values.is_empty() { b'[' } else { b',' }
     }
 
-    /// Where a value is to be written that could have been null.
-    #[inline]
-    fn some_value(&mut self) -> &mut String {
-        self.words.push(SOME);
-        self.value()
+    /// Writes a string as the next value.
+    fn string(&mut self, text: &str) {
+        let before = self.before_value();
+        self.values.push_quoted(before, text);
+    }
+
+    /// Writes JSON as the next value.
+    fn value(&mut self, json: Json<'_>) {
+        let before = self.before_value();
+        self.values.push_bytes(&[before]);
+        self.values.push_bytes(json.text().as_bytes());
     }
 
     #[inline]
@@ -109,7 +108,10 @@ impl FieldVisitor for Tape {
     fn text(&mut self, _: &'static str, text: Option<&str>) {
         match text {
             None => self.null(),
-            Some(text) => push_string(self.some_value(), text),
+            Some(text) => {
+                self.words.push(SOME);
+                self.string(text);
+            }
         }
     }
 
@@ -117,26 +119,26 @@ impl FieldVisitor for Tape {
         match time {
             None => self.null(),
             Some(time) => time.with_text(|text| {
-                let value = self.some_value();
-                value.push('"');
-                value.push_str(text);
-                value.push('"');
+                self.words.push(SOME);
+                self.string(text);
             }),
         }
     }
 
     #[inline]
     fn content(&mut self, _: &'static str, text: &str) {
-        self.words.push(copy(&mut self.contents, text.as_bytes()));
+        let units = self.contents.push(text.as_bytes());
+        self.words.push(units.cast_signed());
     }
 
     #[inline]
-    fn content_time(&mut self, _: &'static str, time: Option<Timestamp>) {
+    fn content_time(&mut self, _: &'static str, time: Option<Moment<'_>>) {
         match time {
             None => self.null(),
-            Some(time) => time.with_bytes(|text| {
-                self.words.push(copy(&mut self.content_times, text));
-            }),
+            Some(time) => {
+                let length = self.content_times.push_time(time);
+                self.words.push(length.cast_signed());
+            }
         }
     }
 
@@ -150,7 +152,7 @@ impl FieldVisitor for Tape {
             Some(index) => self.words.push(count(index)),
             None => {
                 self.words.push(UNKNOWN);
-                push_string(self.value(), text);
+                self.string(text);
             }
         }
     }
@@ -180,23 +182,34 @@ impl FieldVisitor for Tape {
     fn json(&mut self, _: &'static str, json: Option<Json<'_>>) {
         match json {
             None => self.null(),
-            Some(json) => self.some_value().push_str(json.text()),
+            Some(json) => {
+                self.words.push(SOME);
+                self.value(json);
+            }
         }
     }
 
     fn json_list(&mut self, _: &'static str, list: Option<&[Json<'_>]>) {
         match list {
             None => self.null(),
-            Some(list) => push_list(self.some_value(), list, |out, json| {
-                out.push_str(json.text());
-            }),
+            Some(list) => {
+                self.words.push(SOME);
+                let before = self.before_value();
+                self.values.push_bytes(&[before, b'[']);
+                for (index, json) in list.iter().enumerate() {
+                    let before: &[u8] = if index == 0 { b"" } else { b"," };
+                    self.values.push_bytes(before);
+                    self.values.push_bytes(json.text().as_bytes());
+                }
+                self.values.push_bytes(b"]");
+            }
         }
     }
 
     fn names(&mut self, _: &'static str, names: &[&'static str]) {
         self.words.push(count(names.len()));
         for name in names {
-            push_string(self.value(), name);
+            self.string(name);
         }
     }
 
@@ -230,36 +243,6 @@ impl FieldVisitor for Tape {
             }
         }
     }
-}
-
-/// Appends a text, and gives how many units JavaScript counts in it. Sixteen bytes at a time: most texts are so
-/// short that WebAssembly's own copying takes longer to begin.
-#[inline(always)]
-fn copy(to: &mut Vec<u8>, text: &[u8]) -> i32 {
-    let (chunks, rest) = text.as_chunks::<LANES>();
-    to.reserve(text.len());
-    let mut units = 0u32;
-    for chunk in chunks {
-        units = units.wrapping_add(SimdBytes::of(chunk).utf16_units_behind(0));
-        to.extend_from_slice(chunk);
-    }
-    match text.last_chunk::<LANES>() {
-        // Some of the last sixteen bytes are there.
-        Some(last) => {
-            let there = LANES.wrapping_sub(rest.len());
-            units = units.wrapping_add(SimdBytes::of(last).utf16_units_behind(there));
-            to.truncate(to.len().wrapping_sub(there));
-            to.extend_from_slice(last);
-        }
-        None => {
-            units = rest
-                .iter()
-                .map(|&byte| utf16_units(byte))
-                .fold(0, u32::wrapping_add);
-            to.extend_from_slice(rest);
-        }
-    }
-    units.cast_signed()
 }
 
 /// A body has fewer than 2³¹ bytes, so nothing in it is counted higher.

@@ -11,10 +11,12 @@
 //! the model. Visited by a [`Tape`], they are written; their descriptions become the source of the decoder
 //! ([`decoder_source`]), which the build puts beside the module.
 
+mod characters;
 mod decoder;
 mod encoder;
 #[cfg(test)]
 mod tests;
 
+pub use characters::Characters;
 pub use decoder::decoder_source;
 pub use encoder::{ABSENT, NONE, Tape, UNKNOWN};

@@ -101,11 +101,11 @@ fn decoded(page: &Page<'_>) -> Value {
         let text = std::str::from_utf8(text).unwrap();
         text.encode_utf16().collect::<Vec<u16>>().into_iter()
     };
-    let values: Vec<Value> = serde_json::from_str(&tape.values).unwrap();
+    let values: Vec<Value> = serde_json::from_slice(tape.values.as_bytes()).unwrap();
     let mut reader = Reader {
         words: tape.words.iter(),
-        content: units(&tape.contents),
-        content_times: units(&tape.content_times),
+        content: units(tape.contents.as_bytes()),
+        content_times: units(tape.content_times.as_bytes()),
         values: values.into_iter(),
     };
     let value = reader.record(&Page::INFO);

@@ -6,6 +6,7 @@
 mod calendar;
 mod civil;
 mod fraction;
+mod moment;
 mod scanner;
 mod zone;
 
@@ -20,6 +21,8 @@ use scanner::Scanner;
 use crate::built_for;
 use crate::simd_bytes::{LANES, SimdBytes};
 
+pub(crate) use moment::LENGTH as MOMENT_LENGTH;
+pub use moment::Moment;
 pub use zone::Zone;
 pub(crate) use zone::edge;
 #[cfg(test)]
@@ -48,6 +51,17 @@ struct Form {
     /// Each of the last bytes is one of these, or up to so much more.
     least: [u8; LANES],
     more: [u8; LANES],
+}
+
+impl Form {
+    /// The form of a time, by its last bytes: what lies before is to be read.
+    #[inline]
+    fn of(text: &[u8]) -> Option<&'static Self> {
+        let form = FORMS.iter().find(|form| form.length == text.len())?;
+        let last = text.last_chunk().map(SimdBytes::of)?;
+        let is_like = last.is_within(SimdBytes::of(&form.least), SimdBytes::of(&form.more));
+        is_like.then_some(form)
+    }
 }
 
 /// The most frequent ones come first.
@@ -232,13 +246,8 @@ impl Timestamp {
     #[inline]
     fn parse_usual(text: &str) -> Option<Reading> {
         let bytes = text.as_bytes();
-        let form = FORMS.iter().find(|form| form.length == bytes.len())?;
+        let form = Form::of(bytes)?;
         let civil = Civil::usual(bytes.first_chunk()?)?;
-        // What lies before was looked at.
-        let last = bytes.last_chunk().map(SimdBytes::of)?;
-        if !last.is_within(SimdBytes::of(&form.least), SimdBytes::of(&form.more)) {
-            return None;
-        }
         let behind = bytes.get(BEFORE_FRACTION..).unwrap_or_default();
         let fraction = match form.digits {
             0 => Fraction::NONE,

@@ -284,8 +284,8 @@ fn decode_value<T: ?Sized>(
         visit(tape, value);
         tape.close();
         let texts = [
-            tape.contents.as_slice(),
-            &tape.content_times,
+            tape.contents.as_bytes(),
+            tape.content_times.as_bytes(),
             tape.values.as_bytes(),
         ];
         let [contents, content_times, values] = texts.map(address_and_length);

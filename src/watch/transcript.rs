@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::edits::Edit;
 use crate::model::{Conversation, Message};
+use crate::time::Moment;
 
 /// A transcript. Owned, since the next snapshot is in another body.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +64,6 @@ fn owned_message(message: &Message<'_>) -> Message<'static> {
     Message {
         role: owned(&message.role),
         content: owned(&message.content),
-        timestamp: message.timestamp,
+        timestamp: message.timestamp.map(Moment::into_owned),
     }
 }

@@ -214,7 +214,7 @@ fn withhold<'a>(
         if masked_paths.has("transcript.timestamp") {
             for message in transcript.iter_mut().flatten() {
                 let at = message.timestamp.take();
-                at.into_iter().for_each(|at| hidden.instant(at));
+                at.into_iter().for_each(|at| hidden.instant(at.timestamp()));
                 withheld("transcript.timestamp", at.is_some());
             }
         }

@@ -14,6 +14,7 @@ use crate::model::{
     ProviderKind, ReadOptions, Rejected, Status,
 };
 use crate::number::as_count;
+use crate::time::Moment;
 
 /// Reads one conversation. If it cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
@@ -154,10 +155,12 @@ fn message<'a>(turn: Json<'a>, fields: &mut FieldReader<'_, 'a>) -> Message<'a> 
     Message {
         role: text("role", turn.role),
         content: text("content", turn.content),
-        timestamp: fields.timestamp(
-            SourceField::new("transcript", "timestamp", turn.timestamp),
-            true,
-        ),
+        timestamp: fields
+            .timestamp(
+                SourceField::new("transcript", "timestamp", turn.timestamp),
+                true,
+            )
+            .map(Moment::from),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::json::Document;
 use crate::model::{Channel, Conversation, Field, Message, ProviderKind, Recording, Status};
-use crate::time::Timestamp;
+use crate::time::{Moment, Timestamp};
 use crate::watch::{Watch, WatchEvent, WatchOptions};
 
 /// The events that lead from one snapshot to another.
@@ -120,7 +120,7 @@ fn message(text: String) -> Message<'static> {
     Message {
         role: role.into(),
         content: content.into(),
-        timestamp,
+        timestamp: timestamp.map(Moment::from),
     }
 }
 
