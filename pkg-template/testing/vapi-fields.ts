@@ -1,3 +1,5 @@
+import { mustBe } from "../facade/wording.js";
+import { found } from "./describe-value.js";
 import type { ConversationFields, Given } from "./fields.js";
 import { asText, defined, instant, isFrom, refuse, word } from "./model-words.js";
 import { SECOND } from "./timestamp.js";
@@ -61,12 +63,29 @@ const STATUSES = {
   failed: "ended pipeline-error-eleven-labs-voice-failed", disconnected: null,
 };
 
+/** Vapi's costs have no currency of their own. */
+function dollars({ amount, currency }: NonNullable<ConversationFields["cost"]>): number {
+  if (currency !== "USD") throw new TypeError(mustBe("cost.currency", '"USD"', found(currency)));
+  return amount;
+}
+
+/** A call's variables, which its `initialContext` is the JSON text of. */
+function variables(text: string): object {
+  try {
+    const values: unknown = JSON.parse(text);
+    if (typeof values === "object" && values !== null && !Array.isArray(values)) return values;
+  } catch {
+    // Told below.
+  }
+  throw new TypeError(mustBe("initialContext", "the JSON text of an object", found(text)));
+}
+
 /** Translates our model to Vapi's fields. */
 export function vapiOfModel(model: ConversationFields): Given {
   const { provider, id, organizationId, agent = {}, customer = {}, channel: given, direction, status, endReason, durationSeconds, ...more } = model;
-  const { createdAt, updatedAt, summary, metadata, transcript, analysis, recording, ...others } = more;
+  const { createdAt, updatedAt, startedAt, endedAt, success, cost, summary, initialContext, metadata, transcript, analysis, recording, ...others } = more;
   const { id: assistantId, name, versionId, phone: agentPhone, ...ofAgent } = agent;
-  const { id: externalId, phone: number, ...ofCustomer } = customer;
+  const { id: externalId, phone: number, name: customerName, email, ...ofCustomer } = customer;
   isFrom(provider, "vapi");
   refuse("Vapi", others);
   refuse("Vapi", ofAgent, "agent.");
@@ -90,6 +109,9 @@ export function vapiOfModel(model: ConversationFields): Given {
     endedReason: endReason ?? reason,
     createdAt: at("createdAt", createdAt),
     updatedAt: at("updatedAt", updatedAt),
+    startedAt: at("startedAt", startedAt),
+    endedAt: at("endedAt", endedAt),
+    cost: cost == null ? undefined : dollars(cost),
     analysis: analysis == null ? undefined : Array.isArray(analysis) ? analysis[0] : analysis,
     messages,
   });
@@ -97,9 +119,9 @@ export function vapiOfModel(model: ConversationFields): Given {
   const lays: Record<string, Record<string, unknown>> = {
     assistant: defined({ name }),
     phoneNumber: defined({ number: agentPhone }),
-    customer: defined({ number, externalId }),
-    analysis: defined({ summary }),
-    assistantOverrides: defined({ metadata: metadata ?? undefined, variableValues: metadata === undefined ? undefined : {} }),
+    customer: defined({ number, externalId, name: customerName ?? undefined, email: email ?? undefined }),
+    analysis: defined({ summary, successEvaluation: success == null ? undefined : String(success) }),
+    assistantOverrides: defined({ metadata: metadata ?? undefined, variableValues: initialContext != null ? variables(initialContext) : metadata === undefined ? undefined : {} }),
     artifact: {
       ...(transcript && { messages, transcript: asText(transcript, "AI", "User") }),
       ...(isGone && { messages: undefined, messagesOpenAIFormatted: undefined, transcript: undefined }),

@@ -5,8 +5,9 @@ import type { FakeTime } from "./fake-time.js";
 import { clientOf, standing } from "./sandbox-client.js";
 import type { Wire } from "./wire.js";
 
-/** What can happen to a call, in each provider's words. Everything is set: nothing happens by itself. */
-export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; recorded: Wire; said(texts: readonly string[] | null): Wire }> = {
+/** What can happen to a call, in each provider's words. Everything is set: nothing happens by itself. Not each has an
+ *  analysis. */
+export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?: Wire; recorded: Wire; said(texts: readonly string[] | null): Wire }> = {
   eigi: {
     begun: {
       conversation_type: "TELEPHONY",
@@ -16,6 +17,7 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; recorded:
       conversation_metadata: { calling_type: "INBOUND" },
     },
     ended: { conversation_status: "COMPLETED" },
+    analysed: { conversation_analysis: [{ is_good: true }] },
     recorded: { conversation_metadata: { calling_type: "INBOUND", conversation_recording_url: "https://media.example.com/1.mp3" } },
     said: (texts) => ({ conversation_transcript: texts?.map((content) => ({ role: "user", content })) ?? null }),
   },
@@ -24,6 +26,17 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; recorded:
     ended: { status: "completed" },
     recorded: { recording_details: { recording_url: "https://media.example.com/1.ogg?signature=1" } },
     said: (texts) => ({ conversation: texts === null ? null : { messages: texts.map((text) => ({ type: "message", role: "user", text })) } }),
+  },
+  vapi: {
+    begun: {
+      type: "inboundPhoneCall", status: "in-progress", endedReason: undefined, endedAt: undefined, cost: undefined, destination: undefined,
+      summary: undefined, analysis: undefined, artifact: {}, messages: [],
+    },
+    ended: { status: "ended", endedReason: "customer-ended-call" },
+    analysed: { analysis: { successEvaluation: "true" } },
+    recorded: { artifact: { presignedMonoUrl: "https://media.example.com/1.wav?signature=1" } },
+    // At the top, where it stands too: what is recorded replaces the artifact.
+    said: (texts) => ({ messages: texts?.map((message) => ({ role: "user", message })) }),
   },
 };
 

@@ -2,30 +2,48 @@ import {
   anyreach,
   type Client,
   type ClientOptions,
+  type ConversationFilter,
   createClient,
   eigi,
   type PlatformKind,
   type Provider,
+  type ResolvedProvider,
   type SecretSource,
+  vapi,
 } from "convoscope";
 import { createSandbox, type Sandbox, type SandboxOptions } from "convoscope/testing";
 
 /** A Sunday, 10:00 in UTC: what the sandbox's clock says. It stands still unless a case moves it. */
 export const NOW = Date.parse("2026-03-15T10:00:00Z");
 
-export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach"];
+export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
+
+/** A filter that each platform serves and that leaves some of the sandbox's conversations out. Vapi has none by a word. */
+export const NARROW: Record<PlatformKind, ConversationFilter> = {
+  eigi: { channel: "telephone", status: "completed" },
+  anyreach: { channel: "telephone", status: "completed" },
+  vapi: { createdAfter: "2026-03-06", createdBefore: "2026-03-13" },
+};
 
 /** Well-formed credentials, made up. */
 export const KEYS: Record<PlatformKind, string> = {
   eigi: "vk_made_up_for_the_suite",
   anyreach: "ak_made.up_for_the_suite_too",
+  vapi: "2f5d1c1e-made-up-for-the-suite-as-well",
 };
 
 export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ties: false, ...options });
 
+/** A provider as the functions without a network want it. */
+export const resolvedOf = (kind: PlatformKind): ResolvedProvider =>
+  kind === "anyreach" ? { kind, token: KEYS.anyreach } : { kind, apiKey: KEYS[kind] };
+
+/** What a platform calls its credential. */
+export const secretNameOf = (kind: PlatformKind): "apiKey" | "token" => (kind === "anyreach" ? "token" : "apiKey");
+
 export function providerOf(kind: PlatformKind, secret: SecretSource = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });
-  return eigi({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
+  return (kind === "vapi" ? vapi : eigi)({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
 }
 
 /** A client whose network is the sandbox, in a page too. */

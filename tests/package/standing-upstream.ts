@@ -7,9 +7,10 @@ export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): 
   return {
     async fetch({ url }) {
       const { pathname, searchParams } = new URL(url);
-      const [, id] = /conversations\/(.+)$/.exec(pathname) ?? [];
+      const [, id] = /(?:conversations|call)\/(.+)$/.exec(pathname) ?? [];
       if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["id"]) === decodeURIComponent(id)));
       if (kind === "anyreach") return answer(searchParams.has("cursor") ? [] : records);
+      if (kind === "vapi") return answer(records.some(({ createdAt }) => createdAt === searchParams.get("createdAtLe")) ? [] : records);
       const total = records.length;
       return answer({ status: "success", data: Number(searchParams.get("page")) > 1 ? [] : records, pagination: { total, page: 1, page_size: 100, total_pages: 1 } });
     },
@@ -19,14 +20,20 @@ export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): 
 const UUID = "00000000-0000-4000-8000-000000000001";
 
 /** A record with what its platform always writes. */
-export const recordOf = (kind: PlatformKind, more: Wire = {}): Wire =>
-  kind === "eigi"
-    ? {
-        id: "69316c7d6519e8d49433e40f", conversation_id: UUID, agent_id: "a1", conversation_type: "TELEPHONY", conversation_status: "COMPLETED", created_at: "2026-03-01T10:20:31.364000",
-        updated_at: "2026-03-01T10:30:31.364000", conversation_transcript: [], conversation_analysis: null, conversation_metadata: { calling_type: "OUTBOUND" }, ...more,
-      }
-    : {
-        id: UUID, organization_id: "o1", user_id: "u1", agent_id: "a1", agent_version_id: "v1", agent_number: "+15550001111", channel: "telephone", direction: "inbound", status: "completed", duration: 12,
-        user_turn_count: 2, created_at: "2026-03-01T10:20:31.364Z", updated_at: "2026-03-01T10:30:31.364Z", agent: { id: "a1", name: "Ann" }, summary: null, initial_context: null, custom_metadata: {},
-        conversation: { messages: [] }, recording_details: {}, ...more,
-      };
+export const recordOf = (kind: PlatformKind, more: Wire = {}): Wire => ({ ...RECORDS[kind], ...more });
+
+const RECORDS: Record<PlatformKind, Wire> = {
+  eigi: {
+    id: "69316c7d6519e8d49433e40f", conversation_id: UUID, agent_id: "a1", conversation_type: "TELEPHONY", conversation_status: "COMPLETED", created_at: "2026-03-01T10:20:31.364000",
+    updated_at: "2026-03-01T10:30:31.364000", conversation_transcript: [], conversation_analysis: null, conversation_metadata: { calling_type: "OUTBOUND" },
+  },
+  anyreach: {
+    id: UUID, organization_id: "o1", user_id: "u1", agent_id: "a1", agent_version_id: "v1", agent_number: "+15550001111", channel: "telephone", direction: "inbound", status: "completed", duration: 12,
+    user_turn_count: 2, created_at: "2026-03-01T10:20:31.364Z", updated_at: "2026-03-01T10:30:31.364Z", agent: { id: "a1", name: "Ann" }, summary: null, initial_context: null, custom_metadata: {},
+    conversation: { messages: [] }, recording_details: {},
+  },
+  vapi: {
+    id: UUID, orgId: "o1", type: "inboundPhoneCall", status: "ended", endedReason: "customer-ended-call", createdAt: "2026-03-01T10:20:31.364Z", updatedAt: "2026-03-01T10:30:31.364Z",
+    startedAt: "2026-03-01T10:20:40.000Z", endedAt: "2026-03-01T10:20:52.000Z", assistantId: "a1", assistantVersion: "v1", customer: { externalId: "u1" }, cost: 0.1, artifact: { messages: [] },
+  },
+};

@@ -11,7 +11,7 @@ export type Wire = Record<string, unknown>;
  */
 export async function everything(sandbox: Sandbox, kind: PlatformKind): Promise<Wire[]> {
   const before = sandbox.requests.length;
-  const all = kind === "eigi" ? await everyPage(sandbox) : await everyCursor(sandbox);
+  const all = await EVERYTHING[kind](sandbox);
   sandbox.requests.length = before;
   return all;
 }
@@ -39,12 +39,43 @@ async function everyCursor(sandbox: Sandbox): Promise<Wire[]> {
   }
 }
 
+/** Downwards by time, each instant whole. */
+async function everyInstant(sandbox: Sandbox): Promise<Wire[]> {
+  const all = new Map<string, Wire>();
+  for (let before = ""; ; ) {
+    const url = `https://api.vapi.ai/call?limit=1000${before}`;
+    const records = (await (await sandbox.fetch(url, { headers: { Authorization: `Bearer ${KEYS.vapi}` } })).json()) as Wire[];
+    const count = all.size;
+    for (const record of records) all.set(text(record, "id"), record);
+    if (all.size === count) return [...all.values()];
+    // One that was given a time that is none cannot be gone on from.
+    const last = records.findLast((record) => !Number.isNaN(Date.parse(text(record, "createdAt")))) ?? {};
+    before = `&createdAtLe=${encodeURIComponent(text(last, "createdAt"))}`;
+  }
+}
+
+const EVERYTHING: Record<PlatformKind, (sandbox: Sandbox) => Promise<Wire[]>> = { eigi: everyPage, anyreach: everyCursor, vapi: everyInstant };
+
+/** Where each platform's API lies, and where its conversations are in it. */
+export const API_ORIGIN: Record<PlatformKind, string> = { eigi: "https://api.eigi.ai", anyreach: "https://api.anyreach.ai", vapi: "https://api.vapi.ai" };
+export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call" };
+
+/** What stands in the address of a second page, and in no first one. */
+export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=" };
+
+/** An id that no conversation has, in each platform's form. */
+export const NO_ID: Record<PlatformKind, string> = {
+  eigi: "00000000-0000-4000-8000-000000000000",
+  anyreach: "nothing-of-that-name",
+  vapi: "00000000-0000-4000-8000-000000000000",
+};
+
 /** The public id. */
 export const idOf = (kind: PlatformKind, record: Wire): string => text(record, kind === "eigi" ? "conversation_id" : "id");
 
 /** When it began, in milliseconds since 1970 with their fraction: eigi writes UTC without an offset. */
 export function createdMs(record: Wire): number {
-  const [seconds = "", fraction = "0"] = text(record, "created_at").replace("Z", "").split(".");
+  const [seconds = "", fraction = "0"] = text(record, "createdAt" in record ? "createdAt" : "created_at").replace("Z", "").split(".");
   return Date.parse(`${seconds}Z`) + Number(`0.${fraction}`) * 1000;
 }
 

@@ -1,7 +1,7 @@
 import { isConvoscopeError, type ConvoscopeError, type ListReport } from "convoscope";
 import { watched } from "../package/watched-signal.js";
 import type { Operation } from "./scenario.js";
-import { KEY, TOKEN, type World } from "./world.js";
+import { KEY, PRIVATE_KEY, TOKEN, type World } from "./world.js";
 
 /** What became of an operation. */
 export interface Outcome {
@@ -50,7 +50,7 @@ export async function carryOut(world: World, operation: Operation, index: number
     if (!isConvoscopeError(error)) throw error;
     outcome.error = error;
     const told = `${error.message} ${JSON.stringify(error)} ${error.stack}`;
-    if (told.includes(KEY) || told.includes(TOKEN)) throw new Error(`an error tells the secret: ${error.message}`, { cause: error });
+    if ([KEY, TOKEN, PRIVATE_KEY].some((secret) => told.includes(secret))) throw new Error(`an error tells the secret: ${error.message}`, { cause: error });
   }
   clearTimeout(timer);
   if (firedAt !== null) outcome.stoppedAfter = performance.now() - firedAt;

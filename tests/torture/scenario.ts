@@ -76,7 +76,7 @@ const operation = fc.record<Operation>({
 
 /** Schedules; small ones first when they shrink. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  platform: fc.constantFrom<PlatformKind>("eigi", "anyreach"),
+  platform: fc.constantFrom<PlatformKind>("eigi", "anyreach", "vapi"),
   gateway: fc.boolean(),
   sandbox: fc.record({
     seed: fc.integer({ min: 1, max: 5 }),

@@ -1,4 +1,4 @@
-import { anyreach, createClient, eigi, gateway, type Client } from "convoscope";
+import { anyreach, createClient, eigi, gateway, vapi, type Client } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox, type Sandbox } from "convoscope/testing";
 import type { FakeTime } from "../package/fake-time.js";
@@ -7,6 +7,7 @@ import type { Scenario } from "./scenario.js";
 
 export const KEY = "vk_torture_made_up_secret_0123456789";
 export const TOKEN = "ak_torture.made_up_secret_0123456789";
+export const PRIVATE_KEY = "torture-made-up-secret-0123456789";
 
 /** A sandbox in which the scenario's changes happen, a client in front of it, and what is true meanwhile. */
 export interface World {
@@ -26,7 +27,7 @@ export interface World {
 }
 
 const HOUR = 3_600_000;
-const LIST = { eigi: "/v1/public/conversations", anyreach: "/core/conversations" };
+const LIST = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call" };
 const HEADERS = { "X-API-Key": KEY, Authorization: `Bearer ${TOKEN}` };
 
 export async function build(scenario: Scenario, time: FakeTime): Promise<World> {
@@ -37,8 +38,7 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
   const mirror = createSandbox({ ...whole, now: () => new Date() });
   scenario.ties.forEach((count, group) => {
     const at = new Date(Date.now() - (group + 1) * 3_600_000).toISOString();
-    const fields = platform === "eigi" ? { created_at: at.replace("Z", ""), conversation_status: "COMPLETED" } : { created_at: at, status: "completed" };
-    for (let member = 0; member < count; member += 1) [sandbox, mirror].forEach((one) => one.insert(platform, fields));
+    for (let member = 0; member < count; member += 1) [sandbox, mirror].forEach((one) => one.insert(platform, { createdAt: at, status: "completed" }));
   });
   let ordered = await everything(mirror, platform);
   const ever = new Set(ordered);
@@ -58,7 +58,7 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
         const victim = ordered[(after * 7) % Math.max(ordered.length, 1)];
         if (victim === undefined) continue;
         if (change === "end") {
-          sandbox.update(platform, victim, platform === "eigi" ? { conversation_status: "COMPLETED" } : { status: "completed" });
+          sandbox.update(platform, victim, { status: "completed" });
         } else {
           sandbox.remove(platform, victim);
           removed.add(victim);
@@ -68,7 +68,7 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
     }
   });
   const near = scenario.gateway ? new Network() : far;
-  const provider = platform === "eigi" ? eigi({ apiKey: KEY }) : anyreach({ token: TOKEN });
+  const provider = { eigi: () => eigi({ apiKey: KEY }), anyreach: () => anyreach({ token: TOKEN }), vapi: () => vapi({ apiKey: PRIVATE_KEY }) }[platform]();
   const toPlatform = far.over((request) => sandbox.fetch(request));
   const toNear = scenario.gateway
     ? near.over(
@@ -102,7 +102,7 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
 
 /** The public ids, newest first: they have to fit on a page. */
 async function everything(sandbox: Sandbox, platform: Scenario["platform"]): Promise<string[]> {
-  const address = `https://platform.example${LIST[platform]}?page_size=100&limit=100`;
+  const address = `https://platform.example${LIST[platform]}?${platform === "eigi" ? "page_size" : "limit"}=100`;
   const body = (await (await sandbox.fetch(address, { headers: HEADERS })).json()) as Record<"data" | "conversations", Wire[] | undefined> | Wire[];
   const records = Array.isArray(body) ? body : (body.data ?? body.conversations ?? []);
   if (records.length === 100) throw new Error("there are more conversations than one page shows");

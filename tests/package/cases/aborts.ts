@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { arrange, type Call, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
 import { type FakeTime, withFakeTime } from "../fake-time.js";
-import { clientOf, standing } from "../sandbox-client.js";
+import { clientOf, KEYS, providerOf, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
 
 interface Moment {
@@ -96,10 +96,9 @@ export const cases: readonly Case[] = [
       for (const call of CALLS) {
         await withFakeTime(async (time) => {
           const { sandbox } = await arrange(call);
-          const { eigi, anyreach } = await import("convoscope");
           let hangs = true;
-          const secret = (): Promise<string> => (hangs ? new Promise(() => {}) : Promise.resolve(call.kind === "eigi" ? "vk_made_up" : "ak_made.up"));
-          const provider = call.kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret });
+          const secret = (): Promise<string> => (hangs ? new Promise(() => {}) : Promise.resolve(KEYS[call.kind]));
+          const provider = providerOf(call.kind, secret);
           const client = clientOf(call.kind, sandbox, { provider });
           const { aborter, listeners } = watched();
           const pending = failure(call.run(client, { signal: aborter.signal }), "aborted");

@@ -193,7 +193,7 @@ export const cases: readonly Case[] = [
         await call.run(clientOf(call.kind, sandbox, { fetch: (request) => (requests.push(request), sandbox.fetch(request)) }));
         const request = requests.at(-1) as Request;
         assert.strictEqual(request.method, "GET");
-        const expected = call.kind === "eigi" ? { "x-api-key": KEYS.eigi } : { authorization: `Bearer ${KEYS.anyreach}` };
+        const expected = call.kind === "eigi" ? { "x-api-key": KEYS.eigi } : { authorization: `Bearer ${KEYS[call.kind]}` };
         const { accept, ...headers } = Object.fromEntries(request.headers) as Record<string, string>;
         assert.deepEqual(headers, expected);
         if (accept !== undefined) assert.strictEqual(accept, "application/json");

@@ -17,7 +17,11 @@ function listening(kind: PlatformKind) {
 const LIST: Record<PlatformKind, string> = {
   eigi: "https://api.eigi.ai/v1/public/conversations",
   anyreach: "https://api.anyreach.ai/core/conversations",
+  vapi: "https://api.vapi.ai/call",
 };
+
+/** What makes a record one that cannot be read. */
+const unreadable = (kind: PlatformKind) => ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
 
 /** What a listener is told. */
 export const cases: readonly Case[] = [
@@ -143,9 +147,14 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const { events, sandbox, client } = listening(kind);
         const text = "what was said in confidence";
-        const [status, transcript] = kind === "eigi" ? ["conversation_status", "conversation_transcript"] : ["status", "conversation"];
-        const id = sandbox.insert(kind, { [status as string]: "archived", [transcript as string]: [{ role: "robot", content: text }, { role: "user", content: [text, 5] }, 7] });
-        sandbox.insert(kind, { created_at: "soon" });
+        const said = [{ role: "robot", content: text }, { role: "user", content: [text, 5] }, 7];
+        const odd = {
+          eigi: { conversation_status: "archived", conversation_transcript: said },
+          anyreach: { status: "archived", conversation: said },
+          vapi: { status: "archived", messages: [{ role: "robot", message: text }, { role: "user", message: [text, 5] }, 7], artifact: {} },
+        };
+        const id = sandbox.insert(kind, odd[kind]);
+        sandbox.insert(kind, unreadable(kind));
         const all = await collect(client.conversations.list());
         const repairs = events.filter((event) => event.type === "repair");
         const mine = repairs.find(({ conversationId }) => conversationId === id);
@@ -166,9 +175,14 @@ export const cases: readonly Case[] = [
           const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
           const onEvent = (event: ClientEvent) => void events.push(event);
           const kept = { [key]: "\ud800" };
-          const id = sandbox.insert(kind, kind === "eigi" ? { conversation_metadata: kept, conversation_analysis: [kept] } : { custom_metadata: kept });
+          const places = {
+            eigi: { conversation_metadata: kept, conversation_analysis: [kept] },
+            anyreach: { custom_metadata: kept },
+            vapi: { assistantOverrides: { metadata: kept }, analysis: kept },
+          };
+          const id = sandbox.insert(kind, places[kind]);
           // Of what cannot be read the whole is kept.
-          sandbox.insert(kind, { created_at: "soon", [kind === "eigi" ? "conversation_metadata" : "custom_metadata"]: kept });
+          sandbox.insert(kind, { ...places[kind], ...unreadable(kind) });
           const { conversations } = clientOf(kind, sandbox, { onEvent });
           const choices: (RedactPath[] | undefined)[] = [undefined, ["text"], ["id"]];
           for (const redact of choices) {
@@ -188,7 +202,7 @@ export const cases: readonly Case[] = [
             assert.notInclude(JSON.stringify(repairs), key);
             assert.strictEqual(JSON.stringify(repairs).includes(id), redact?.[0] !== "id");
             const paths = repairs.flatMap(({ issues }) => issues.map(({ path }) => path));
-            assert.includeMembers(paths, kind === "eigi" ? ["metadata", "analysis", "createdAt"] : ["metadata", "createdAt"]);
+            assert.includeMembers(paths, kind === "anyreach" ? ["metadata", "createdAt"] : ["metadata", "analysis", "createdAt"]);
           }
           // A gateway that masks ids has no single conversations.
           for (const redact of [["text"], ["id", "text"]] satisfies RedactPath[][]) {

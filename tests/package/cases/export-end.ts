@@ -173,7 +173,7 @@ export const cases: readonly Case[] = [
           assert.deepEqual([end, total], [{ items: COUNT, complete: true }, kind === "eigi" ? String(COUNT) : null]);
           await failure(ask(`format=${format}&pageSize=5`), "network_error");
         }
-        const none = await ask("format=csv&columns=id,status&status=completed&end=true", { status: "failed" });
+        const none = await ask("format=csv&columns=id,status&agentId=theirs&end=true", { agentId: "mine" });
         assert.deepEqual(none, { text: "id,status\r\n", end: { items: 0, complete: true }, total: null });
       }
     },

@@ -26,13 +26,6 @@ const ANYWHERE: readonly Row[] = [
   { filter: { agentId: () => "a" }, issues: ["agentId invalid_type"] },
   { filter: { agentId: Symbol("a") }, issues: ["agentId invalid_type"] },
   { filter: { agentId: 5n }, issues: ["agentId invalid_type"] },
-  { filter: { channel: "telefone" }, issues: ["channel invalid_value"], names: "telephone" },
-  { filter: { channel: "TELEPHONE" }, issues: ["channel invalid_value"], names: "telephone" },
-  { filter: { direction: "in" }, issues: ["direction invalid_value"], names: "inbound" },
-  { filter: { status: "done" }, issues: ["status invalid_value"], names: "completed" },
-  { filter: { status: ["completed", "done"] }, issues: ["status[1] invalid_value"], names: "completed" },
-  { filter: { status: [] }, issues: ["status invalid_value"] },
-  { filter: { direction: ["inbound"] }, issues: ["direction invalid_type"] },
   { filter: { createdAfter: "2026-03-01T10:00:00" }, issues: ["createdAfter ambiguous_time"], names: "offset" },
   { filter: { createdBefore: "2026-03-01 10:00" }, issues: ["createdBefore ambiguous_time"] },
   { filter: { createdAfter: "yesterday" }, issues: ["createdAfter invalid_format"] },
@@ -48,8 +41,20 @@ const ANYWHERE: readonly Row[] = [
   { filter: { pageSize: "10" }, issues: ["pageSize invalid_type"] },
 ];
 
+/** What platforms that filter by words say of a wrong one. Vapi does not, and never looks at it. */
+const WORDS: readonly Row[] = [
+  { filter: { channel: "telefone" }, issues: ["channel invalid_value"], names: "telephone" },
+  { filter: { channel: "TELEPHONE" }, issues: ["channel invalid_value"], names: "telephone" },
+  { filter: { direction: "in" }, issues: ["direction invalid_value"], names: "inbound" },
+  { filter: { status: "done" }, issues: ["status invalid_value"], names: "completed" },
+  { filter: { status: ["completed", "done"] }, issues: ["status[1] invalid_value"], names: "completed" },
+  { filter: { status: [] }, issues: ["status invalid_value"] },
+  { filter: { direction: ["inbound"] }, issues: ["direction invalid_type"] },
+];
+
 const AT: Record<PlatformKind, readonly Row[]> = {
   eigi: [
+    ...WORDS,
     { filter: { userId: "+1" }, issues: ["userId unsupported"], names: "anyreach" },
     { filter: { agentVersionId: "a" }, issues: ["agentVersionId unsupported"] },
     { filter: { agentPhone: "+1" }, issues: ["agentPhone unsupported"] },
@@ -86,6 +91,7 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     },
   ],
   anyreach: [
+    ...WORDS,
     { filter: { search: "refund" }, issues: ["search unsupported"], names: "eigi" },
     { filter: { conversationId: "a" }, issues: ["conversationId unsupported"] },
     { filter: { timeOfDay: { from: "09:00", utcOffsetMinutes: 0 } }, issues: ["timeOfDay unsupported"] },
@@ -109,6 +115,36 @@ const AT: Record<PlatformKind, readonly Row[]> = {
         "pageSize out_of_range",
         "search unsupported",
         "status invalid_value",
+      ],
+    },
+  ],
+  vapi: [
+    { filter: { channel: "telephone" }, issues: ["channel unsupported"], names: "compare channel" },
+    { filter: { channel: "telefone" }, issues: ["channel unsupported"] },
+    { filter: { direction: "inbound" }, issues: ["direction unsupported"], names: "compare direction" },
+    { filter: { status: "completed" }, issues: ["status unsupported"], names: "compare status" },
+    { filter: { status: ["completed", "done"] }, issues: ["status unsupported"] },
+    { filter: { search: "refund" }, issues: ["search unsupported"], names: "transcripts you receive" },
+    { filter: { timeOfDay: { from: "09:00", utcOffsetMinutes: 0 } }, issues: ["timeOfDay unsupported"] },
+    { filter: { userId: "+1" }, issues: ["userId unsupported"], names: "anyreach" },
+    { filter: { agentVersionId: "1" }, issues: ["agentVersionId unsupported"], names: "agentId" },
+    { filter: { agentPhone: "+1" }, issues: ["agentPhone unsupported"] },
+    { filter: { webWidgetId: "a" }, issues: ["webWidgetId unsupported"] },
+    { filter: { durationSeconds: { min: 1 } }, issues: ["durationSeconds unsupported"] },
+    { filter: { userTurnCount: { min: 1 } }, issues: ["userTurnCount unsupported"] },
+    { filter: { metadata: { a: 1 } }, issues: ["metadata unsupported"] },
+    { filter: { conversationId: "call_1" }, issues: ["conversationId invalid_format"], names: "UUID" },
+    { filter: { conversationId: ["a"] }, issues: ["conversationId invalid_type"] },
+    {
+      filter: { stauts: "x", channel: "fax", createdAfter: "2026-01-01T00:00:00", pageSize: 1000, userId: "+1", timeOfDay: { from: "25:00" }, conversationId: "1" },
+      issues: [
+        "channel unsupported",
+        "conversationId invalid_format",
+        "createdAfter ambiguous_time",
+        "pageSize out_of_range",
+        "stauts unknown_key",
+        "timeOfDay unsupported",
+        "userId unsupported",
       ],
     },
   ],

@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import type { ConversationFilter, PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
-import { clientOf, collect, NOW, standing } from "../sandbox-client.js";
+import { clientOf, collect, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 
 interface Row {
@@ -92,6 +92,17 @@ function anyreachRows(all: readonly Wire[]): Row[] {
   ];
 }
 
+/** Nothing else can be asked of Vapi. */
+function vapiRows(all: readonly Wire[]): Row[] {
+  const [, second] = all as [Wire, Wire];
+  return [
+    { filter: { conversationId: idOf("vapi", second) }, keeps: (record) => record === second },
+    { filter: { agentId: first(all, "assistantId") }, keeps: (record) => record["assistantId"] === first(all, "assistantId") },
+    { filter: { agentId: first(all, "assistantId"), createdAfter: at(NOW - 8 * DAY) }, keeps: (record) => record["assistantId"] === first(all, "assistantId") && createdMs(record) >= NOW - 8 * DAY },
+    ...createdRows(all),
+  ];
+}
+
 /** Both bounds are inclusive; a calendar date is a day of UTC. */
 function createdRows(all: readonly Wire[]): Row[] {
   const after = Math.floor(createdMs(all[120] as Wire));
@@ -112,7 +123,7 @@ function createdRows(all: readonly Wire[]): Row[] {
   ];
 }
 
-const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows };
+const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows, vapi: vapiRows };
 
 async function compare(kind: PlatformKind): Promise<void> {
   const sandbox = standing();
@@ -130,15 +141,13 @@ async function compare(kind: PlatformKind): Promise<void> {
 
 /** Every filter changes the result as documented: held against a plain reading of all records. */
 export const cases: readonly Case[] = [
-  { name: "every filter of eigi", run: () => compare("eigi") },
-  { name: "every filter of anyreach", run: () => compare("anyreach") },
+  ...PLATFORMS.map((kind): Case => ({ name: `every filter of ${kind}`, run: () => compare(kind) })),
   {
     name: "an end of a calendar date holds its last microsecond",
     async run() {
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
-        const zone = kind === "eigi" ? "" : "Z";
-        const insert = (time: string) => sandbox.insert(kind, { created_at: `${time}${zone}` });
+        const insert = (time: string) => sandbox.insert(kind, { createdAt: `${time}Z` });
         const inside = [insert("2026-03-10T23:59:59.999999"), insert("2026-03-10T00:00:00")];
         insert("2026-03-11T00:00:00");
         insert("2026-03-09T23:59:59.999999");
@@ -150,7 +159,7 @@ export const cases: readonly Case[] = [
   {
     name: "pageSize is what a page holds, 100 by default",
     async run() {
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         for (const pageSize of [1, 7, 99, 100, undefined]) {
           const sandbox = standing();
           const page = await clientOf(kind, sandbox).conversations.list(pageSize === undefined ? {} : { pageSize });
@@ -166,7 +175,7 @@ export const cases: readonly Case[] = [
     name: "no filter, an empty one and one of undefined values are the same",
     async run() {
       const unset: Record<string, undefined> = { search: undefined, createdAfter: undefined, timeOfDay: undefined };
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         await conversations.list();

@@ -5,6 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
+import { API_ORIGIN, LIST_PATH, NO_ID } from "../wire.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
 const ORIGIN = "https://page.example";
@@ -69,7 +70,11 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
-        const keys = kind === "eigi" ? ["search", "agentId", "status", "channel", "direction", "conversationId", "createdAfter"] : ["agentId", "userId", "agentPhone", "agentVersionId", "webWidgetId", "status", "createdAfter", "metadata"];
+        const keys = {
+          eigi: ["search", "agentId", "status", "channel", "direction", "conversationId", "createdAfter"],
+          anyreach: ["agentId", "userId", "agentPhone", "agentVersionId", "webWidgetId", "status", "createdAfter", "metadata"],
+          vapi: ["agentId", "conversationId", "createdAfter", "createdBefore"],
+        }[kind];
         for (const key of keys) {
           for (const value of ["a%0d%0aX-Injected:%20b", "a%0aX-Injected:%20b", "a%0d%0a%0d%0aGET%20/%20HTTP/1.1", "%00", "a%00b", "%1b%5b2J", "a%e2%80%a8b", "%c2%85", "%7f", "a%23fragment", "a%26page_size=1%26agent_id=x", "a%3fb", "%2e%2e%2f", "a%ff", "%ed%a0%80", "%F0%9F%98%80", "a+b", "%25%30%64%25%30%61"]) {
             sandbox.requests.length = 0;
@@ -80,7 +85,7 @@ export const cases: readonly Case[] = guarded([
               assert.notMatch(url, /[\u0000-\u0020\u007f-\uffff]/, value);
               assert.notProperty(headers, "x-injected");
               const { searchParams, hash, pathname } = new URL(url);
-              assert.deepEqual([hash, pathname], ["", kind === "eigi" ? "/v1/public/conversations" : "/core/conversations"]);
+              assert.deepEqual([hash, pathname], ["", LIST_PATH[kind]]);
               assert.strictEqual(new Set(searchParams.keys()).size, [...searchParams.keys()].length, `${url}: no parameter twice`);
             }
           }
@@ -260,9 +265,9 @@ export const cases: readonly Case[] = guarded([
         sandbox.requests.length = 0;
 
         const other = kind === "eigi" ? "anyreach" : "eigi";
-        const organization = kind === "anyreach" ? providerOf("anyreach", undefined, { organization: "other" }) : providerOf("eigi", undefined, { baseUrl: "https://api.eigi.example" });
+        const organization = kind === "anyreach" ? providerOf("anyreach", undefined, { organization: "other" }) : providerOf(kind, undefined, { baseUrl: "https://api.platform.example" });
         for (const [who, handler] of Object.entries({
-          "another tenant": to({}, { agentId: theirs.agent.id as string }), "a narrower scope": to({}, { ...scope, status: "completed" }), "no scope": gatewayOf(kind, sandbox, { secret }),
+          "another tenant": to({}, { agentId: theirs.agent.id as string }), "a narrower scope": to({}, { ...scope, createdAfter: "2020-01-01" }), "no scope": gatewayOf(kind, sandbox, { secret }),
           "another gateway": to({ secret: "another secret of its own" }), "another platform": gatewayOf(other, small(), { secret, authorize: () => ({ scope }) }), "another account": to({ provider: organization }),
         })) {
           assert.strictEqual(await codeOf(await ask(handler, url(cursor))), "invalid_argument", who);
@@ -294,7 +299,7 @@ export const cases: readonly Case[] = guarded([
         const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }) });
         const open = gatewayOf(kind, sandbox);
         const etagOf = async (handler: Handler, url: string) => (await ask(handler, url)).headers.get("etag") as string;
-        const absent = kind === "eigi" ? "00000000-0000-4000-8000-000000000000" : "nothing-of-that-name";
+        const absent = NO_ID[kind];
         const tags = [await etagOf(open, `${LIST}/${theirs.id}`), await etagOf(handler, `${LIST}/${mine.id}`), await etagOf(open, LIST), "*", "W/*", '""', "x".repeat(100_000), '"a", '.repeat(10_000), "\u0000"];
         for (const method of ["GET", "HEAD"]) {
           for (const tag of tags) {
@@ -314,7 +319,7 @@ export const cases: readonly Case[] = guarded([
         assert.notStrictEqual(await etagOf(open, `${LIST}/${mine.id}`), await etagOf(gatewayOf(kind, sandbox, { secret: "another of its own" }), `${LIST}/${mine.id}`));
         // And what changes has another.
         const before = await etagOf(open, `${LIST}/${all[0]?.id}`);
-        sandbox.update(kind, all[0]?.id as string, kind === "eigi" ? { conversation_status: "FAILED", notes: "x" } : { status: "failed", summary: "x" });
+        sandbox.update(kind, all[0]?.id as string, { status: "failed", [kind === "eigi" ? "notes" : "summary"]: "x" });
         assert.notStrictEqual(await etagOf(open, `${LIST}/${all[0]?.id}`), before);
       }
     },
@@ -325,7 +330,7 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
-        const path = kind === "eigi" ? "/v1/public/conversations/" : "/core/conversations/";
+        const path = `${LIST_PATH[kind]}/`;
         for (const id of [
           "..", "%2e%2e", ".%2e", "..%2f", "..%252f", "%2e%2e%2fusers", "..%5cusers", "a%2fb", "a%252fb", "%2f%2fevil.example", "//evil.example", "\\\\evil.example", "@evil.example", ":8080", "https:%2f%2fevil.example", "%3f", "%3fpage=1", "%23", ";admin=1",
           "%00", "a%00", "%0d%0aHost:%20evil.example", "%c0%ae%c0%ae", "%e0%80%ae", "%uff0e", "%EF%BC%8E%EF%BC%8E", "．．", "а", "%09", "%20", "a%20b", "{id}", "$(id)", "'--", "%25", "%", "%2", "%zz", "__proto__", "constructor", "a".repeat(500),
@@ -336,7 +341,7 @@ export const cases: readonly Case[] = guarded([
           assert.isAtMost(sandbox.requests.length, 1, id);
           for (const { url } of sandbox.requests) {
             const { origin, pathname, search, hash } = new URL(url);
-            assert.deepEqual([origin, search, hash], [kind === "eigi" ? "https://api.eigi.ai" : "https://api.anyreach.ai", "", ""], id);
+            assert.deepEqual([origin, search, hash], [API_ORIGIN[kind], "", ""], id);
             assert.isTrue(pathname.startsWith(path) && !pathname.slice(path.length).includes("/"), pathname);
           }
           await response.body?.cancel();
@@ -372,11 +377,11 @@ export const cases: readonly Case[] = guarded([
         const userless: { id?: string } = {};
         for (const scope of [
           undefined, null, {}, Object.create(null) as object, { pageSize: 5 }, new Map([["agentId", "a"]]), new Set(["a"]), [], new Date(), new Confined(), "agentId=a", 5,
-          { agentId: userless.id }, { agentId: null }, { agentId: "" }, { agentId: " " }, { agentId: [] }, { agentId: {} }, { agentId: () => "a" }, { agentId: Symbol("a") }, { agentid: "a" }, { agentId: "a", status: undefined },
+          { agentId: userless.id }, { agentId: null }, { agentId: "" }, { agentId: " " }, { agentId: [] }, { agentId: {} }, { agentId: () => "a" }, { agentId: Symbol("a") }, { agentid: "a" }, { agentId: "a", createdBefore: undefined },
           { createdAfter: undefined }, { createdAfter: new Date(Number.NaN) }, { createdAfter: "" },
-          ...(kind === "eigi"
-            ? [{ search: "" }, { search: userless.id }, { conversationId: "" }, { timeOfDay: { utcOffsetMinutes: 0, from: undefined } }, { userId: "a" }]
-            : [
+          ...(kind === "vapi" ? [{ conversationId: "" }, { conversationId: userless.id }, { search: "a" }, { status: "completed" }, { userId: "a" }] : []),
+          ...(kind === "eigi" ? [{ search: "" }, { search: userless.id }, { conversationId: "" }, { timeOfDay: { utcOffsetMinutes: 0, from: undefined } }, { userId: "a" }] : []),
+          ...(kind !== "anyreach" ? [] : [
                 { userId: "" }, { agentPhone: "" }, { userId: userless.id }, { durationSeconds: { min: undefined } }, { durationSeconds: {} }, { userTurnCount: { max: Number.NaN } }, { search: "a" },
                 { metadata: { tenant: userless.id } }, { metadata: { a: { tenant: undefined } } }, { metadata: { tenants: [undefined] } }, { metadata: { tenant: () => "a" } }, { metadata: null }, { metadata: {} }, { metadata: new Map() },
               ]),

@@ -31,7 +31,7 @@ const gatewayFor = (kind: PlatformKind, sandbox: Sandbox, of: (who: string) => A
     ...options,
   });
 
-const scope = { status: "completed" } as const;
+const scope = { createdAfter: "2026-01-01T00:00:00Z" } as const;
 
 export const cases: readonly Case[] = guarded([
   {
@@ -60,7 +60,7 @@ export const cases: readonly Case[] = guarded([
         assert.deepEqual(one, other);
         assert.strictEqual((await listOf(unnamed, "ben", after(one.page.next))).status, 200);
         // Nor does a scope alone make a caller: who has another scope has other masks and cursors.
-        const narrower = gatewayFor(kind, sandbox, (caller) => ({ scope: { ...scope, createdAfter: "2020-01-01T00:00:00Z" }, caller }));
+        const narrower = gatewayFor(kind, sandbox, (caller) => ({ scope: { ...scope, createdBefore: "2030-01-01T00:00:00Z" }, caller }));
         const named = await listOf(gatewayFor(kind, sandbox, (caller) => ({ scope, caller })), "anna");
         assert.strictEqual((await listOf(narrower, "anna", after(named.page.next))).status, 400);
       }

@@ -1,23 +1,21 @@
 import { assert } from "chai";
-import { anyreach, type ConvoscopeError, createClient, eigi, type PlatformKind, type SecretSource } from "convoscope";
+import { type ConvoscopeError, createClient, eigi, type PlatformKind } from "convoscope";
 import type { GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY_KEYS, guarded } from "../canary.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { PLATFORMS, standing } from "../sandbox-client.js";
+import { PLATFORMS, providerOf, secretNameOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
-
-const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 
 /** The functions that an application gives, each of which may never answer. */
 const functions = (kind: PlatformKind, run: () => unknown): Record<string, Partial<GatewayOptions>> => ({
   authorize: { authorize: run as GatewayOptions["authorize"] },
   secret: { secret: run as () => string },
-  credential: { provider: withSecret(kind, run as () => string) },
-  "credential beside a secret": { provider: withSecret(kind, run as () => string), secret: "of its own, and long" },
+  credential: { provider: providerOf(kind, run as () => string) },
+  "credential beside a secret": { provider: providerOf(kind, run as () => string), secret: "of its own, and long" },
 });
 
 interface Refused {
@@ -39,7 +37,7 @@ export const cases: readonly Case[] = guarded([
             assert.deepEqual([response.status, error.code, error.retryable, time.elapsed], [503, "timeout", true, 700], name);
             assert.strictEqual(response.headers.get("x-should-retry"), "false");
             assert.deepEqual(told.map(({ code, phase }) => [code, phase]), [["timeout", "total"]]);
-            assert.include(told[0]?.message, name.startsWith("credential") ? (kind === "eigi" ? "apiKey" : "token") : name);
+            assert.include(told[0]?.message, name.startsWith("credential") ? secretNameOf(kind) : name);
             const head = await time.settled(handler(new Request(LIST, { method: "HEAD" })));
             assert.deepEqual([head.status, await head.text()], [503, ""]);
             assert.lengthOf(sandbox.requests, 0);
@@ -47,7 +45,7 @@ export const cases: readonly Case[] = guarded([
           });
         }
         await withFakeTime(async (time) => {
-          const provider = withSecret(kind, () => new Promise(() => {}));
+          const provider = providerOf(kind, () => new Promise(() => {}));
           const client = createClient({ provider, timeout: { total: 700 }, dangerouslyAllowBrowser: true });
           await time.settled(failure(client.conversations.list(), "timeout"));
           assert.strictEqual(time.elapsed, 700);
@@ -88,7 +86,7 @@ export const cases: readonly Case[] = guarded([
         }
         await withFakeTime(async (time) => {
           const late = () => new Promise<string>((_, reject) => setTimeout(() => reject(new Error("too late")), 5_000));
-          const client = createClient({ provider: withSecret(kind, late), timeout: { total: 700 }, dangerouslyAllowBrowser: true });
+          const client = createClient({ provider: providerOf(kind, late), timeout: { total: 700 }, dangerouslyAllowBrowser: true });
           await time.settled(failure(client.conversations.list(), "timeout"));
           await time.advance(10_000);
         });
@@ -233,7 +231,7 @@ export const cases: readonly Case[] = guarded([
             return CANARY_KEYS[kind];
           };
           const sandbox = standing({ conversations: 30 });
-          const handler = gatewayOf(kind, sandbox, { provider: withSecret(kind, secret), allow: ["list", "get", "export", "summarize"], retry: { max: 2 }, ...more });
+          const handler = gatewayOf(kind, sandbox, { provider: providerOf(kind, secret), allow: ["list", "get", "export", "summarize"], retry: { max: 2 }, ...more });
           const requests = async (path: string) => {
             asked = sandbox.requests.length = 0;
             const response = await handler(new Request(`${LIST}${path}`));

@@ -23,19 +23,24 @@ async function scene(kind: PlatformKind) {
   const middle = all[COUNT / 2]?.createdAt as string;
   const scopes: Scope[] = [
     { agentId: some(({ agent }) => agent.id).agent.id as string },
-    { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
     { agentId: [...new Set(all.map(({ agent }) => agent.id))].slice(0, 2) as string[] },
-    { status: ["completed", "failed"] },
-    { direction: "inbound" },
-    { status: "completed" },
     { createdAfter: middle },
     { createdBefore: middle },
-    { pageSize: 3, direction: "inbound" },
-    ...(kind === "eigi"
-      ? [
-          { conversationId: all[7]?.id as string },
-          { timeOfDay: { from: "08:00", to: "16:00", utcOffsetMinutes: 0 } },
-        ]
+    { pageSize: 3, createdBefore: middle },
+    // Vapi serves no more.
+    ...(kind === "vapi"
+      ? []
+      : ([
+          { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
+          { status: ["completed", "failed"] },
+          { direction: "inbound" },
+          { status: "completed" },
+          { pageSize: 3, direction: "inbound" },
+        ] satisfies Scope[])),
+    ...(kind === "anyreach" ? [] : [{ conversationId: all[7]?.id as string }]),
+    ...(kind === "eigi" ? [{ timeOfDay: { from: "08:00", to: "16:00", utcOffsetMinutes: 0 } }] : []),
+    ...(kind !== "anyreach"
+      ? []
       : [
           { agentVersionId: some(({ agent }) => agent.versionId).agent.versionId as string },
           { userId: some(({ customer }) => customer.id).customer.id as string },
@@ -287,14 +292,22 @@ export const cases: readonly Case[] = guarded([
           [{ status: "failed" }, {}], [{ conversationId: "00000000-0000-4000-8000-999999999999" }, {}], [{ createdAfter: "2026-02-01" }, {}],
           [{ timeOfDay: { from: "00:00", to: "01:00", utcOffsetMinutes: 0 } }, {}], [{ timeOfDay: { from: "09:00", to: "09:30", utcOffsetMinutes: 0 } }, {}],
         ],
+        vapi: [
+          [{ agentId: "A" }, { assistantId: "B" }], [{ agentId: "A" }, { assistantId: undefined }], [{ conversationId: "00000000-0000-4000-8000-999999999999" }, {}], [{ createdAfter: "2026-02-01" }, {}],
+        ],
+      };
+      const base: Record<PlatformKind, object> = {
+        eigi: { created_at: "2026-01-31T09:30:30", conversation_status: "COMPLETED" },
+        anyreach: { created_at: "2026-01-31T09:30:30Z", status: "completed" },
+        vapi: { createdAt: "2026-01-31T09:30:30Z", status: "ended", endedReason: "customer-ended-call" },
       };
       for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {
         const sandbox = standing({ conversations: 0 });
-        const id = sandbox.insert(kind, { created_at: "2026-01-31T09:30:30", ...(kind === "eigi" ? { conversation_status: "COMPLETED" } : { created_at: "2026-01-31T09:30:30Z", status: "completed" }), ...record });
+        const id = sandbox.insert(kind, { ...base[kind], ...record });
         const careless = {
           fetch: (request: Request | string | URL) => {
             const url = new URL((request as Request).url);
-            const kept = new URLSearchParams([...url.searchParams].filter(([name]) => ["page", "page_size", "limit", "cursor"].includes(name)));
+            const kept = new URLSearchParams([...url.searchParams].filter(([name]) => ["page", "page_size", "limit", "cursor", "createdAtLe"].includes(name)));
             return sandbox.fetch(new Request(`${url.origin}${url.pathname}?${kept}`, request as Request));
           },
         };

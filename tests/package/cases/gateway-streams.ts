@@ -7,6 +7,7 @@ import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { ENTRIES, GATEWAY_URL, gatewayOf } from "../ways.js";
+import { NO_ID } from "../wire.js";
 
 const EXPORT = `${GATEWAY_URL}/v1/export`;
 const SUMMARY = `${GATEWAY_URL}/v1/summary`;
@@ -114,12 +115,13 @@ export const cases: readonly Case[] = guarded([
         assert.strictEqual(summary.total.count, count);
         assert.deepEqual(summary.groups.map(({ key }) => key.agent), [lines[0]?.agent.id]);
 
-        const nobody = { ...options, authorize: () => ({ scope: { ...scope, status: "failed" } as const }) };
+        const [confined, query] = kind === "vapi" ? [{ conversationId: NO_ID.vapi }, `conversationId=${NO_ID.vapi.replace(/0$/, "1")}`] : [{ status: "failed" } as const, "status=completed"];
+        const nobody = { ...options, authorize: () => ({ scope: { ...scope, ...confined } }) };
         sandbox.requests.length = 0;
         const none = gatewayOf(kind, sandbox, nobody);
-        assert.strictEqual(await (await none(new Request(`${EXPORT}?format=ndjson&status=completed`))).text(), "");
-        assert.strictEqual(await (await none(new Request(`${EXPORT}?format=csv&columns=id&status=completed`))).text(), "id\r\n");
-        const empty = (await (await none(new Request(`${SUMMARY}?status=completed`))).json()) as Summary;
+        assert.strictEqual(await (await none(new Request(`${EXPORT}?format=ndjson&${query}`))).text(), "");
+        assert.strictEqual(await (await none(new Request(`${EXPORT}?format=csv&columns=id&${query}`))).text(), "id\r\n");
+        const empty = (await (await none(new Request(`${SUMMARY}?${query}`))).json()) as Summary;
         assert.strictEqual(empty.total.count, 0);
         assert.isTrue(empty.coverage.complete);
         assert.lengthOf(sandbox.requests, 0);

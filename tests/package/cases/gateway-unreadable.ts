@@ -41,9 +41,9 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const text = "another tenant's";
-        const words = kind === "eigi" ? { notes: text, conversation_metadata: { text } } : { summary: text, custom_metadata: { text } };
-        sandbox.insert(kind, { ...words, agent_id: "mine", created_at: "2026-01-31T09:30:30Z" });
-        const unreadable = sandbox.insert(kind, { ...words, agent_id: "other", created_at: "2026-01-31T10:10:10Z" });
+        const words = { [kind === "eigi" ? "notes" : "summary"]: text, metadata: { text } };
+        sandbox.insert(kind, { ...words, agent: { id: "mine" }, createdAt: "2026-01-31T09:30:30Z" });
+        const unreadable = sandbox.insert(kind, { ...words, agent: { id: "other" }, createdAt: "2026-01-31T10:10:10Z" });
         const careless = carelessOf(sandbox);
         const broken = {
           fetch: async (request: Request | string | URL) => {
@@ -83,7 +83,7 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const words = kind === "eigi" ? { notes: "QQ" } : { summary: "QQ" };
-        const theirs = sandbox.insert(kind, { ...words, agent_id: "other", created_at: kind === "eigi" ? "2026-01-31T10:10:10" : "2026-01-31T10:10:10Z" });
+        const theirs = sandbox.insert(kind, { ...words, agent: { id: "other" }, createdAt: "2026-01-31T10:10:10Z" });
         for (const [what, code, answer] of ANSWERS) {
           const platform = {
             async fetch(request: Request | string | URL) {

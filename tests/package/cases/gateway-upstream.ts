@@ -298,8 +298,8 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = small();
         const nasty = '</script><script>alert(1)</script>\u2028\u0000"\\\ud83d\ude00';
-        const metadata = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": "</script>"}') as object;
-        const id = sandbox.insert(kind, kind === "eigi" ? { notes: nasty, conversation_metadata: metadata } : { summary: nasty, custom_metadata: metadata });
+        const metadata = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": "</script>"}') as Record<string, unknown>;
+        const id = sandbox.insert(kind, { [kind === "eigi" ? "notes" : "summary"]: nasty, metadata });
         const handler = gatewayOf(kind, sandbox);
         for (const url of [LIST, `${LIST}/${id}`]) {
           const response = await ask(handler, url);

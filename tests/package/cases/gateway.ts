@@ -8,6 +8,7 @@ import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
+import { API_ORIGIN, NO_ID } from "../wire.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
 const ORIGIN = "https://page.example";
@@ -120,7 +121,7 @@ export const cases: readonly Case[] = guarded([
         await refusal(await ask(handler, "https://app.example/apix/v1/conversations"), 404, "not_found");
         await ask(handler, LIST, { headers: { host: "evil.example", "x-forwarded-host": "evil.example", "x-original-url": "/admin" } });
         const hosts = new Set(sandbox.requests.map(({ url }) => new URL(url).host));
-        assert.deepEqual([...hosts], [kind === "eigi" ? "api.eigi.ai" : "api.anyreach.ai"]);
+        assert.deepEqual([...hosts], [new URL(API_ORIGIN[kind]).host]);
       }
     },
   },
@@ -211,11 +212,11 @@ export const cases: readonly Case[] = guarded([
         assert.lengthOf(sandbox.requests, 0);
         const foreign = all.find(({ id }) => id === theirs);
         const attempts: ConversationFilter[] = [
-          { status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" },
+          ...(kind === "vapi" ? [] : [{ status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const]),
           { createdAfter: foreign?.createdAt as string, createdBefore: foreign?.createdAt as string }, { pageSize: 1 },
-          ...(kind === "eigi"
-            ? [{ conversationId: theirs }, { search: "a" }, { timeOfDay: { from: "00:00", utcOffsetMinutes: 0 } }]
-            : [{ userId: "1" }, { agentPhone: "1" }, { durationSeconds: { min: 0 } }, { userTurnCount: { min: 0 } }, { metadata: {} }, { agentVersionId: foreign?.agent.versionId ?? "v" }, { webWidgetId: "w" }]),
+          ...(kind !== "anyreach" ? [{ conversationId: theirs }] : []),
+          ...(kind === "eigi" ? [{ search: "a" }, { timeOfDay: { from: "00:00", utcOffsetMinutes: 0 } }] : []),
+          ...(kind !== "anyreach" ? [] : [{ userId: "1" }, { agentPhone: "1" }, { durationSeconds: { min: 0 } }, { userTurnCount: { min: 0 } }, { metadata: {} }, { agentVersionId: foreign?.agent.versionId ?? "v" }, { webWidgetId: "w" }]),
         ];
         for (const filter of attempts) {
           for (const { agent } of await collect(conversations.list(filter))) {
@@ -224,7 +225,7 @@ export const cases: readonly Case[] = guarded([
         }
 
         // Not there, and there but another's: not to be told apart.
-        const absent = kind === "eigi" ? "00000000-0000-4000-8000-000000000000" : "nothing-of-that-name";
+        const absent = NO_ID[kind];
         const [outside, missing] = [await ask(handler, `${LIST}/${theirs}`), await ask(handler, `${LIST}/${absent}`)];
         assert.deepEqual([...outside.headers], [...missing.headers]);
         assert.deepEqual([outside.status, await outside.text()], [missing.status, await missing.text()]);

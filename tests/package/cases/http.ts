@@ -1,12 +1,12 @@
 import { assert } from "chai";
-import { anyreach, type ClientOptions, createClient, eigi, gateway, type PlatformKind } from "convoscope";
+import { type ClientOptions, createClient, gateway, type PlatformKind } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import { type Case, COMPILING } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
-import { collect, KEYS, PLATFORMS } from "../sandbox-client.js";
+import { collect, PLATFORMS, providerOf } from "../sandbox-client.js";
 
 function clientAt(kind: PlatformKind, baseUrl: string, options: Partial<ClientOptions> = {}) {
-  const provider = kind === "eigi" ? eigi({ apiKey: KEYS.eigi, baseUrl }) : anyreach({ token: KEYS.anyreach, baseUrl });
+  const provider = providerOf(kind, undefined, { baseUrl });
   return createClient({ provider, dangerouslyAllowBrowser: true, retry: { max: 0 }, ...options });
 }
 

@@ -5,7 +5,7 @@ import {
 } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { assertFlat, bytes, isMeasured, memoryIsSeen } from "../module-memory.js";
-import { clientOf, KEYS, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, providerOf, resolvedOf, standing } from "../sandbox-client.js";
 
 const throwing = () => {
   throw new Error("hands off");
@@ -52,7 +52,7 @@ async function misuse(rounds: number): Promise<number> {
   const name = (value: unknown) => (typeof value === "object" || typeof value === "function" ? typeof value : String(value));
   for (let round = 0; round < rounds; round += 1) {
     for (const kind of PLATFORMS) {
-      const resolved = kind === "eigi" ? ({ kind, apiKey: KEYS.eigi } as const) : ({ kind, token: KEYS.anyreach } as const);
+      const resolved = resolvedOf(kind);
       for (const [index, value] of VALUES.entries()) {
         const label = (call: string) => () => `${call}(${kind}) with value ${index}, ${name(value)}`;
         const any = value as never;

@@ -1,10 +1,10 @@
 import { assert } from "chai";
-import { anyreach, type Client, type ConvoscopeError, eigi, type ErrorCode, type PlatformKind, type SecretSource } from "convoscope";
+import { type Client, type ConvoscopeError, eigi, type ErrorCode } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { arrange, type Call, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, KEYS, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, KEYS, PLATFORMS, providerOf, secretNameOf, standing } from "../sandbox-client.js";
 
 type AnyFetch = (request: Request) => unknown;
 
@@ -107,8 +107,6 @@ async function survives(row: Row, call: Call): Promise<ConvoscopeError | undefin
   });
 }
 
-const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
-
 /** What callers do wrong: each gets a clear error, and the client works on. */
 export const cases: readonly Case[] = [
   {
@@ -141,9 +139,9 @@ export const cases: readonly Case[] = [
           const { sandbox } = await arrange(call);
           let broken = true;
           const give = () => (broken ? secret() : KEYS[call.kind]);
-          const client = clientOf(call.kind, sandbox, { provider: withSecret(call.kind, give as () => string) });
+          const client = clientOf(call.kind, sandbox, { provider: providerOf(call.kind, give as () => string) });
           const error = await failure(call.run(client), "invalid_config");
-          assert.include(error.message, call.kind === "eigi" ? "apiKey" : "token", name);
+          assert.include(error.message, secretNameOf(call.kind), name);
           if (cause !== undefined) assert.strictEqual(error.cause, cause);
           assert.lengthOf(sandbox.requests, 0, name);
           broken = false;
@@ -160,10 +158,10 @@ export const cases: readonly Case[] = [
         await withFakeTime(async (time) => {
           let broken = true;
           const give = () => (broken ? new Promise<string>(() => {}) : KEYS[call.kind]);
-          const client = clientOf(call.kind, sandbox, { provider: withSecret(call.kind, give), timeout: { total: 5000 } });
+          const client = clientOf(call.kind, sandbox, { provider: providerOf(call.kind, give), timeout: { total: 5000 } });
           const error = await failure(time.settled(call.run(client)), "timeout");
           assert.deepEqual([error.phase, time.elapsed, time.timers], ["total", 5000, 0]);
-          assert.include(error.message, call.kind === "eigi" ? "apiKey" : "token");
+          assert.include(error.message, secretNameOf(call.kind));
           assert.lengthOf(sandbox.requests, 0);
           broken = false;
           await time.settled(call.run(client));
@@ -233,7 +231,7 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
-        for (const id of kind === "eigi" ? [...never, "abc", "69316c7d6519e8d49433e40b"] : never) {
+        for (const id of kind === "anyreach" ? never : [...never, "abc", "69316c7d6519e8d49433e40b"]) {
           const error = await failure(conversations.get(id as string), "invalid_argument");
           assert.isBelow(error.message.length, 500);
           await failure(conversations.watch(id as string).next(), "invalid_argument");

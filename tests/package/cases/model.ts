@@ -17,6 +17,17 @@ const WORDS: Record<PlatformKind, Record<string, Record<string, string>>> = {
     calling_type: { INBOUND: "inbound", OUTBOUND: "outbound" },
   },
   anyreach: { status: { token_created: "created", triggered: "queued" } },
+  vapi: {
+    channel: { inboundPhoneCall: "telephone", outboundPhoneCall: "telephone", webCall: "webrtc", "vapi.websocketCall": "vapi.websocketCall" },
+    direction: { inboundPhoneCall: "inbound", outboundPhoneCall: "outbound" },
+    status: { scheduled: "created", queued: "queued", ringing: "ringing", "in-progress": "in_progress", forwarding: "in_progress" },
+    // What the end means.
+    endedReason: {
+      "customer-ended-call": "completed", "assistant-ended-call": "completed", "assistant-said-end-call-phrase": "completed", "silence-timed-out": "completed",
+      "assistant-forwarded-call": "transferred", "customer-did-not-answer": "unanswered", "customer-busy": "unanswered", voicemail: "unanswered", "manually-canceled": "cancelled",
+      "pipeline-error-eleven-labs-voice-failed": "failed", "call.start.error-get-assistant": "failed", "twilio-failed-to-connect-call": "failed",
+    },
+  },
 };
 const LIVE = ["created", "queued", "ringing", "in_progress"];
 
@@ -69,7 +80,7 @@ function comparesAnyreach(ours: Conversation, theirs: Wire): void {
     versionId: text(theirs, "agent_version_id"),
     phone: theirs["agent_number"] as string | null,
   });
-  assert.deepEqual(ours.customer, { id: text(theirs, "user_id"), phone: theirs["channel"] === "telephone" ? text(theirs, "user_id") : null });
+  assert.deepEqual(ours.customer, { id: text(theirs, "user_id"), phone: theirs["channel"] === "telephone" ? text(theirs, "user_id") : null, name: null, email: null });
   assert.strictEqual(ours.channel, theirs["channel"]);
   assert.strictEqual(ours.direction, theirs["direction"]);
   assert.strictEqual(ours.status, WORDS.anyreach["status"]?.[text(theirs, "status")] ?? theirs["status"]);
@@ -101,6 +112,41 @@ function spokenAtAnyreach(conversation: unknown): string[] | null {
     });
 }
 
+function comparesVapi(ours: Conversation, theirs: Wire): void {
+  const words = WORDS.vapi;
+  const [type, status, reason] = ["type", "status", "endedReason"].map((name) => theirs[name] as string | undefined);
+  const [assistant, customer, overrides, artifact, analysis] = ["assistant", "customer", "assistantOverrides", "artifact", "analysis"].map((name) => inside(theirs, name)) as [Wire, Wire, Wire, Wire, Wire];
+  assert.strictEqual(ours.organizationId, theirs["orgId"]);
+  assert.deepEqual<unknown>(ours.agent, {
+    id: theirs["assistantId"] ?? null,
+    name: assistant["name"] ?? null,
+    versionId: theirs["assistantVersion"] ?? null,
+    phone: inside(theirs, "phoneNumber")["number"] ?? null,
+  });
+  assert.deepEqual<unknown>(ours.customer, { id: customer["externalId"] ?? null, phone: customer["number"] ?? null, name: customer["name"] ?? null, email: customer["email"] ?? null });
+  assert.strictEqual(ours.channel, words["channel"]?.[type ?? ""]);
+  assert.strictEqual(ours.direction, words["direction"]?.[type ?? ""] ?? null);
+  assert.strictEqual(ours.status, status === "ended" ? words["endedReason"]?.[reason ?? ""] : words["status"]?.[status ?? ""], `${status} ${reason}`);
+  assert.strictEqual(ours.endReason, reason ?? null);
+  for (const name of ["startedAt", "endedAt"] as const) assert.strictEqual(ours[name], theirs[name] ?? null);
+  const [from, to] = [theirs["startedAt"], theirs["endedAt"]].map((time) => Date.parse(String(time)));
+  assert.strictEqual(ours.durationSeconds, theirs["startedAt"] === undefined || theirs["endedAt"] === undefined ? null : (Number(to) - Number(from)) / 1000);
+  assert.deepEqual<unknown>(ours.cost, theirs["cost"] === undefined ? null : { amount: theirs["cost"], currency: "USD" });
+  const verdict = analysis["successEvaluation"];
+  assert.strictEqual(ours.success, verdict === "true" ? true : verdict === "false" ? false : null);
+  assert.strictEqual(ours.summary, analysis["summary"] ?? theirs["summary"] ?? null);
+  assert.deepEqual(ours.analysis, theirs["analysis"] === undefined ? null : [analysis]);
+  assert.deepEqual(ours.metadata, overrides["metadata"] ?? null);
+  assert.deepEqual(JSON.parse(ours.initialContext ?? "null"), overrides["variableValues"] ?? null);
+  assert.strictEqual(ours.recording?.url ?? null, artifact["presignedMonoUrl"] ?? null);
+  if (ours.recording) assert.deepInclude(ours.recording, { expires: true, expiresAt: artifact["presignedUrlsExpiresAt"] as string });
+  const messages = (artifact["messages"] as Wire[] | undefined)?.filter(({ role }) => role === "user" || role === "bot");
+  const spoken = ours.transcript?.filter(({ role }) => role === "user" || role === "assistant");
+  assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), messages?.map(({ role, message }) => [role === "bot" ? "assistant" : role, message]));
+}
+
+const COMPARES: Record<PlatformKind, (ours: Conversation, theirs: Wire) => void> = { eigi: comparesEigi, anyreach: comparesAnyreach, vapi: comparesVapi };
+
 /** The normalised model: plain data of one shape, whoever sent it. */
 export const cases: readonly Case[] = [
   {
@@ -129,7 +175,7 @@ export const cases: readonly Case[] = [
           assert.strictEqual(createdMs({ created_at: conversation.createdAt }), createdMs(record), "to the microsecond");
           for (const { timestamp } of conversation.transcript ?? []) if (timestamp !== null) assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
           try {
-            (kind === "eigi" ? comparesEigi : comparesAnyreach)(conversation, record);
+            COMPARES[kind](conversation, record);
           } catch (error) {
             throw new Error(`${kind} ${conversation.id}: ${(error as Error).message}`, { cause: error });
           }
@@ -153,7 +199,7 @@ export const cases: readonly Case[] = [
           for (const message of conversation.transcript ?? []) messages.add(Object.keys(message).join());
         }
       }
-      const expected = MODEL_KEYS.join().replace("agent", "agent{id,name,versionId,phone}").replace("customer", "customer{id,phone}");
+      const expected = MODEL_KEYS.join().replace("agent", "agent{id,name,versionId,phone}").replace("customer", "customer{id,phone,name,email}");
       assert.deepEqual([...shapes], [expected]);
       assert.deepEqual([...messages], ["role,content,timestamp"]);
     },
@@ -244,11 +290,11 @@ export const cases: readonly Case[] = [
   {
     name: "no transcript is null, and one in which nothing was said is empty",
     async run() {
-      for (const [kind, field, status] of [["eigi", "conversation_transcript", { conversation_status: "COMPLETED" }], ["anyreach", "conversation", { status: "completed" }]] as const) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const { conversations } = clientOf(kind, sandbox);
-        const none = sandbox.insert(kind, { ...status, [field]: null });
-        const silent = sandbox.insert(kind, { ...status, [field]: [] });
+        const none = sandbox.insert(kind, { status: "completed", transcript: null });
+        const silent = sandbox.insert(kind, { status: "completed", transcript: [] });
         assert.isNull((await conversations.get(none)).transcript, kind);
         assert.deepEqual((await conversations.get(silent)).transcript, [], kind);
         assert.deepEqual((await conversations.list()).items.map(({ transcript }) => transcript), [[], null]);
@@ -262,7 +308,7 @@ export const cases: readonly Case[] = [
         let now = NOW;
         const sandbox = standing({ now: () => new Date(now) });
         const { conversations } = clientOf(kind, sandbox);
-        const { id } = (await conversations.list({ status: "in_progress" })).items[0] ?? assert.fail("nothing is live");
+        const { id } = (await collect(conversations.list())).find(({ status }) => status === "in_progress") ?? assert.fail("nothing is live");
         const lengths: number[] = [];
         let current = await conversations.get(id);
         for (let minute = 0; current.live && minute < 600; minute += 1) {
@@ -284,6 +330,7 @@ export const cases: readonly Case[] = [
       for (const [kind, fields] of [
         ["eigi", { conversation_status: "ARCHIVED", conversation_type: "FAX" }],
         ["anyreach", { status: "archived", channel: "fax" }],
+        ["vapi", { status: "archived", type: "fax" }],
       ] as const) {
         const sandbox = standing({ conversations: 0 });
         const read = await clientOf(kind, sandbox).conversations.get(sandbox.insert(kind, fields));
@@ -299,7 +346,7 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 3 });
-        const id = sandbox.insert(kind, { created_at: "soon" });
+        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" } }[kind]);
         const list = clientOf(kind, sandbox).conversations.list();
         const { items, rejected } = await list;
         assert.lengthOf(items, 3);

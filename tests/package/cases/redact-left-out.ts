@@ -4,7 +4,7 @@ import type { GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { wholeText } from "../exported.js";
-import { clientOf } from "../sandbox-client.js";
+import { clientOf, PLATFORMS } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import type { Wire } from "../wire.js";
@@ -29,6 +29,14 @@ const PLANTED: Record<PlatformKind, { record: Wire; redact: readonly RedactPath[
     }),
     redact: ["metadata.account", "metadata.phone", "analysis.mail", "analysis.who"],
   },
+  vapi: {
+    record: recordOf("vapi", {
+      assistantOverrides: { metadata: { account: "AC-77-1234", phone: 919876543210 }, variableValues: { name: SAID } },
+      analysis: { summary: "write to anna@example.com", structuredData: { mail: "anna@example.com", who: SAID } },
+      artifact: { messages: said.map(({ role, content }) => ({ role, message: content })) },
+    }),
+    redact: ["metadata.account", "metadata.phone", "analysis.structuredData.mail", "analysis.structuredData.who"],
+  },
 };
 
 /** What a caller may ask a gateway for without the parts that something is named in. */
@@ -51,7 +59,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "no caller of a gateway undoes a mask by leaving out the part that it stands in",
     async run() {
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         const { record, redact } = PLANTED[kind];
         const handler = opened(kind, record, { redact });
         for (const path of PATHS) {
@@ -67,7 +75,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "nor do the columns and omit of a client's own export",
     async run() {
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         const { record, redact } = PLANTED[kind];
         const { conversations } = clientOf(kind, standingUpstream(kind, [record]));
         const variants: ExportOptions[] = [
@@ -86,11 +94,14 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a summary's groups are masked and stay countable",
     async run() {
-      for (const kind of ["eigi", "anyreach"] as const) {
+      for (const kind of PLATFORMS) {
         const records = ["Anna Kumar", "Anna Kumar", "Ben"].map((name, at) =>
           recordOf(kind, {
-            ...(kind === "eigi" ? { conversation_id: `00000000-0000-4000-8000-00000000000${at}`, conversation_metadata: { owner: name } } : { id: `c${at}`, custom_metadata: { owner: name } }),
-            agent_id: name,
+            ...{
+              eigi: { conversation_id: `00000000-0000-4000-8000-00000000000${at}`, conversation_metadata: { owner: name }, agent_id: name },
+              anyreach: { id: `c${at}`, custom_metadata: { owner: name }, agent_id: name },
+              vapi: { id: `00000000-0000-4000-8000-00000000000${at}`, assistantOverrides: { metadata: { owner: name } }, assistantId: name },
+            }[kind],
           }),
         );
         const handler = gatewayOf(kind, standingUpstream(kind, records), { allow: ALL, redact: ["metadata.owner"] });

@@ -6,7 +6,7 @@ import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { guarded } from "../canary.js";
 import { chunksOf, joined, wholeText } from "../exported.js";
-import { clientOf, NOW, standing } from "../sandbox-client.js";
+import { clientOf, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import type { Wire } from "../wire.js";
@@ -17,6 +17,8 @@ const KEY = "conversation_recording_url";
 const eigi = (metadata: Wire, others: Wire = {}): Wire => recordOf("eigi", { conversation_metadata: { calling_type: "OUTBOUND", ...metadata }, ...others });
 const anyreach = (others: Wire): Wire => recordOf("anyreach", { recording_details: { recording_url: URL_OF_IT }, ...others });
 const known = { [KEY]: URL_OF_IT };
+const vapi = (artifact: Wire, others: Wire = {}): Wire => recordOf("vapi", { artifact, ...others });
+const presigned = { presignedMonoUrl: URL_OF_IT };
 
 /** Where a recording's address may stand. */
 const PLACES: Record<PlatformKind, Record<string, Wire>> = {
@@ -47,8 +49,15 @@ const PLACES: Record<PlatformKind, Record<string, Wire>> = {
     "in summary": anyreach({ summary: `at ${URL_OF_IT}` }),
     "in metadata, signed": anyreach({ custom_metadata: { r: `${URL_OF_IT}?x=1` } }),
   },
+  vapi: {
+    "as documented": vapi(presigned),
+    "in summary": vapi(presigned, { analysis: { summary: `at ${URL_OF_IT}` } }),
+    "in analysis, by its plain name": vapi({ recordingUrl: URL_OF_IT }, { analysis: { structuredData: { at: URL_OF_IT } } }),
+    "in metadata, signed": vapi(presigned, { assistantOverrides: { metadata: { r: `${URL_OF_IT}?x=1` } } }),
+    "in a message": vapi({ ...presigned, messages: [{ role: "bot", message: `here it is: ${URL_OF_IT}` }] }),
+  },
 };
-const ROWS = (["eigi", "anyreach"] as const).flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
+const ROWS = PLATFORMS.flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
 
 const PATHS = [
   "conversations", "conversations?omit=metadata,analysis", "conversations?omit=transcript", "export?format=ndjson", "export?format=csv",

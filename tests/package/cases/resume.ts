@@ -3,6 +3,7 @@ import type { PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
+import { SECOND_PAGE } from "../wire.js";
 
 const COUNT = 23;
 const FILTER = { pageSize: 5 };
@@ -89,7 +90,7 @@ export const cases: readonly Case[] = [
         await first.take(3);
         for (const gather of [(list: typeof first) => list.take(COUNT), (list: typeof first) => list.toArray()]) {
           const rest = conversations.list(FILTER, { after: first.report.next });
-          sandbox.fault({ kind: "status", status: 500, match: kind === "eigi" ? "page=2" : "cursor=" });
+          sandbox.fault({ kind: "status", status: 500, match: SECOND_PAGE[kind] });
           await failure(gather(rest), "server_error");
           assert.deepEqual([rest.report.items, rest.report.next], [0, first.report.next]);
           assert.deepEqual(ids(await collect(conversations.list(FILTER, { after: rest.report.next }))), all.slice(3));
@@ -145,17 +146,19 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
-        const after = (await conversations.list({ channel: "telephone", pageSize: 10 })).next ?? "";
-        const other = clientOf(kind === "eigi" ? "anyreach" : "eigi", sandbox).conversations;
+        const createdAfter = "2026-02-01";
+        const after = (await conversations.list({ createdAfter, pageSize: 10 })).next ?? "";
         const before = sandbox.requests.length;
-        for (const filter of [{}, { channel: "text", pageSize: 10 }, { channel: "telephone", pageSize: 11 }, { channel: "telephone", pageSize: 10, direction: "inbound" }] as const) {
+        for (const filter of [{}, { createdAfter: "2026-02-02", pageSize: 10 }, { createdAfter, pageSize: 11 }, { createdAfter, pageSize: 10, agentId: "a" }]) {
           const error = await failure(conversations.list(filter, { after }), "invalid_argument");
           assert.match(error.message, /another filter/);
         }
-        const error = await failure(other.list({ channel: "telephone", pageSize: 10 }, { after }), "invalid_argument");
-        assert.match(error.message, /another provider/);
+        for (const other of PLATFORMS.filter((it) => it !== kind)) {
+          const error = await failure(clientOf(other, sandbox).conversations.list({ createdAfter, pageSize: 10 }, { after }), "invalid_argument");
+          assert.match(error.message, /another provider/);
+        }
         assert.lengthOf(sandbox.requests, before, "nothing is sent");
-        assert.lengthOf((await conversations.list({ pageSize: 10, channel: "telephone" }, { after })).items, 10);
+        assert.lengthOf((await conversations.list({ pageSize: 10, createdAfter }, { after })).items, 10);
       }
     },
   },

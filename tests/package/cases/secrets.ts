@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type SecretSource } from "convoscope";
+import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError } from "convoscope";
 import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -10,7 +10,7 @@ import { chunksOf } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { ENTRIES } from "../ways.js";
 
 const FAULTS: readonly Fault[] = [
@@ -22,8 +22,6 @@ const FAULTS: readonly Fault[] = [
 ];
 
 const seesNone = (value: unknown, runtime: Runtime, label: string) => showsNone(CANARY, value, runtime, label);
-
-const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 
 const percent = (text: string) => Array.from(text, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
 
@@ -114,7 +112,7 @@ export const cases: readonly Case[] = [
             const sandbox = standing();
             sandbox.fault(fault);
             const client = clientOf(kind, sandbox, {
-              provider: withSecret(kind, SECRETS[kind]),
+              provider: providerOf(kind, SECRETS[kind]),
               onEvent: (event) => void events.push(event),
               fetch: (request) => {
                 urls.push(request.url);
@@ -143,7 +141,7 @@ export const cases: readonly Case[] = [
         const said = JSON.stringify({ detail: `Invalid key ${SECRETS[kind]}, sent as Authorization: Bearer ${SECRETS[kind]}` });
         await seesNone(normalizeError(kind, { status: 401, body: said }), runtime, "normalizeError");
         const sandbox = { fetch: () => Promise.resolve(new Response(said, { status: 401 })) };
-        const error: unknown = await clientOf(kind, sandbox, { provider: withSecret(kind, SECRETS[kind]) }).conversations.list().then(() => null, (error: unknown) => error);
+        const error: unknown = await clientOf(kind, sandbox, { provider: providerOf(kind, SECRETS[kind]) }).conversations.list().then(() => null, (error: unknown) => error);
         await seesNone(error, runtime, "an error");
       }
     },
@@ -163,7 +161,7 @@ export const cases: readonly Case[] = [
             () => new Response(JSON.stringify({ status: "error", message: `${echo}` })), () => new Response(null, { status: 302, headers: { location: `https://${host}/?k=${encodeURIComponent(key)}` } }),
           ]) {
             const events: ClientEvent[] = [];
-            const { conversations } = clientOf(kind, { fetch: () => Promise.resolve(answer()) }, { provider: withSecret(kind, () => key), retry: { max: 0 }, onEvent: (event) => void events.push(event) });
+            const { conversations } = clientOf(kind, { fetch: () => Promise.resolve(answer()) }, { provider: providerOf(kind, () => key), retry: { max: 0 }, onEvent: (event) => void events.push(event) });
             const error = await failure(conversations.get(kind === "anyreach" ? key.replaceAll("/", "-") : "a28e7071-508e-4d45-8887-085531aafaba"));
             const shown = JSON.stringify([error, events]) + String(error.stack);
             for (const form of [key, ...said]) assert.notInclude(shown, form, `${kind} ${index}`);
@@ -198,7 +196,7 @@ export const cases: readonly Case[] = [
     name: "neither the provider nor the client shows it",
     async run({ runtime }) {
       for (const kind of PLATFORMS) {
-        const provider = withSecret(kind, SECRETS[kind]);
+        const provider = providerOf(kind, SECRETS[kind]);
         assert.strictEqual(provider.kind, kind);
         assert.strictEqual(JSON.stringify(provider), JSON.stringify({ kind }));
         assert.deepEqual(Object.keys(provider), ["kind"]);
@@ -263,7 +261,7 @@ export const cases: readonly Case[] = [
             const secret = () => wrap(`${SECRETS[kind]}${++asked}`) as string;
             const sandbox = standing({ faults: [{ kind: "status", status: 503 }, { kind: "network" }] });
             const client = clientOf(kind, sandbox, {
-              provider: withSecret(kind, secret),
+              provider: providerOf(kind, secret),
               fetch: (request) => {
                 sent.push(request.headers.get(kind === "eigi" ? "x-api-key" : "authorization"));
                 return sandbox.fetch(request);

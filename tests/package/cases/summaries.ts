@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { createSummary, type Conversation, type GroupBy, type GroupOptions, init, type SummaryOptions, type SummaryProgress } from "convoscope";
+import { createSummary, type Conversation, type ConversationFilter, type GroupBy, type GroupOptions, init, type SummaryOptions, type SummaryProgress } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { GROUP_KEYS } from "../../vocabulary.js";
 import { failure, thrown } from "../failure.js";
@@ -62,7 +62,12 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing());
-        for (const filter of [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }] as const) {
+        const filters: Record<typeof kind, ConversationFilter[]> = {
+          eigi: [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }],
+          anyreach: [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }],
+          vapi: [{ createdAfter: "2026-03-06", pageSize: 20 }, { createdBefore: "2026-03-10" }],
+        };
+        for (const filter of filters[kind]) {
           const { total, groups } = await conversations.summarize(filter, { groupBy: ["day", "agent"] });
           assert.deepEqual({ total, groups }, naiveSummary(await collect(conversations.list(filter)), ["day", "agent"]));
           assert.isAbove(total.count, 5);
@@ -201,7 +206,7 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, sandbox);
         const told: SummaryProgress[] = [];
         const { total, coverage } = await conversations.summarize({}, { maxPages: 2, onProgress: (progress) => void told.push(progress) });
-        // The last of AnyReach's pages comes again with the next.
+        // The last of a page of AnyReach and of Vapi comes again with the next.
         const items = kind === "eigi" ? 200 : 199;
         assert.deepEqual(total, naiveSummary(await conversations.list().take(items)).total);
         assert.deepInclude(coverage, { pages: 2, items, complete: false, stoppedBecause: "max_pages" });

@@ -71,7 +71,7 @@ export const cases: readonly Case[] = [
       const watch = call.client.conversations.watch(call.id);
       await time.settled(watch.next());
       call.sandbox.fault(fault);
-      call.sandbox.update(kind, call.id, kind === "eigi" ? { conversation_status: "COMPLETED" } : { status: "completed" });
+      call.sandbox.update(kind, call.id, { status: "completed" });
       const { value } = await time.settled(watch.next());
       assert.strictEqual((value as WatchEvent).type, "status");
       assert.lengthOf(call.sent, 3);

@@ -11,7 +11,11 @@ const INTERVAL = { min: 2_000, max: 2_000 };
 const casesOf = ({ name: entry, createClient }: Entry): Case[] => [
   bothInFakeTime(`${entry}: a quiet call costs heads alone, and nothing of it is lost`, async (kind, time) => {
     // Quiet: its record does not change either.
-    const still = kind === "eigi" ? { updated_at: "2026-03-15T10:00:00" } : { updated_at: "2026-03-15T10:00:00Z", user_turn_count: 3 };
+    const still = {
+      eigi: { updated_at: "2026-03-15T10:00:00" },
+      anyreach: { updated_at: "2026-03-15T10:00:00Z", user_turn_count: 3 },
+      vapi: { updatedAt: "2026-03-15T10:00:00Z", startedAt: "2026-03-15T10:00:00Z", monitor: undefined },
+    }[kind];
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...still } });
     const handler = gatewayOf(kind, call.sandbox, { redact: ["customer.phone", "text"], allow: ["get", "recordings"] });
     const answers: { status: number; bytes: number; asked: string | null }[] = [];

@@ -26,7 +26,7 @@ export const cases: readonly Case[] = [
   ...[1, 2, 3].map((seed) =>
     both(`a live call is followed to its end with every message once, through faults (${seed})`, async (kind, time) => {
       // Nothing is set but the channel: the call goes on as the clock does.
-      const fields = kind === "eigi" ? { conversation_type: "TELEPHONY" } : { channel: "telephone" };
+      const fields = { eigi: { conversation_type: "TELEPHONY" }, anyreach: { channel: "telephone" }, vapi: { type: "inboundPhoneCall" } }[kind];
       const answers: { at: number; status: number }[] = [];
       const call = liveCall(kind, { sandbox: { seed }, fields, timeout: { attempt: 5_000 } });
       const { sandbox, sent, id } = call;
@@ -207,9 +207,10 @@ export const cases: readonly Case[] = [
     call.happens(HAPPENS[kind].ended);
     await time.advance(2_000);
     assert.deepEqual(follower.types, ["snapshot", "status"]);
-    if (kind === "eigi") call.happens({ conversation_analysis: [{ is_good: true }] });
+    const { analysed } = HAPPENS[kind];
+    if (analysed !== undefined) call.happens(analysed);
     await time.advance(10_000);
-    const analysis = kind === "eigi" ? ["analysis"] : [];
+    const analysis = analysed === undefined ? [] : ["analysis"];
     assert.deepEqual(follower.types, ["snapshot", "status", ...analysis]);
     call.happens(HAPPENS[kind].recorded);
     await time.advance(15_000);
@@ -233,7 +234,12 @@ export const cases: readonly Case[] = [
     }
   }),
   both("what cannot come is not waited for", async (kind, time) => {
-    const written = kind === "eigi" ? { conversation_type: "CHAT", conversation_analysis: [{ ok: true }], conversation_status: "IN_PROGRESS" } : { channel: "text", status: "in_progress" };
+    // Vapi's calls are all spoken: there it has come already.
+    const written = {
+      eigi: { conversation_type: "CHAT", conversation_analysis: [{ ok: true }], conversation_status: "IN_PROGRESS" },
+      anyreach: { channel: "text", status: "in_progress" },
+      vapi: { ...HAPPENS.vapi.begun, ...HAPPENS.vapi.analysed, ...HAPPENS.vapi.recorded },
+    }[kind];
     const call = liveCall(kind, { fields: written });
     const { follower, done } = follow(call);
     await time.calm();
@@ -290,7 +296,11 @@ export const cases: readonly Case[] = [
   both("what ended a moment ago is waited for as long as `settleTimeout` reaches from its end", async (kind, time) => {
     const at = new Date(NOW - 20_000).toISOString();
     const began = new Date(NOW - 80_000).toISOString();
-    const times = kind === "eigi" ? { created_at: began.slice(0, -1), updated_at: at.slice(0, -1) } : { created_at: began, updated_at: at };
+    const times = {
+      eigi: { created_at: began.slice(0, -1), updated_at: at.slice(0, -1) },
+      anyreach: { created_at: began, updated_at: at },
+      vapi: { createdAt: began, updatedAt: at },
+    }[kind];
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...HAPPENS[kind].ended, ...times } });
     const follower = await followed(time, call);
     assert.deepEqual(follower.types, ["snapshot", "ended"]);

@@ -54,7 +54,7 @@ export const cases: readonly Case[] = guarded([
       for await (const page of list.pages()) {
         pages.push(ids(page.items));
         // Those that came with the first pages push others onto the next.
-        if (pages.length < 3) sandbox.insert(platform, platform === "eigi" ? { conversation_id: `00000000-0000-4000-8000-00000000000${pages.length}` } : { id: `new-${pages.length}` });
+        if (pages.length < 3) sandbox.insert(platform, { id: `00000000-0000-4000-8000-00000000000${pages.length}` });
       }
       return { pages, complete: list.report.complete };
     };
@@ -142,6 +142,8 @@ export const cases: readonly Case[] = guarded([
     const filters: Record<typeof platform, ConversationFilter[]> = {
       eigi: [{ search: "wanted-text" }],
       anyreach: [{ userId: "+1555wanted" }, { agentPhone: "+1555wanted" }, { metadata: { plan: "wanted-text" } }],
+      // None of its filters holds anything private.
+      vapi: [{ agentId: "an-agent" }],
     };
     const sandbox = small();
     const events: ClientEvent[] = [];
