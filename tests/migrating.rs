@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use convoscope::model::{
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Vapi},
     ReadOptions,
 };
 use reading::read_conversation;
@@ -74,9 +74,26 @@ fn is_free(path: &str) -> bool {
         "conversation_analysis",
         "custom_metadata",
         "conversation_metadata.dynamic_variables",
+        "assistantOverrides.metadata",
+        "assistantOverrides.variableValues",
+        "analysis.structuredData",
+        "costBreakdown",
+        // A tool's own.
+        "artifact.messages[].toolCalls",
+        // The same as in `artifact`.
+        "messages",
     ]
     .iter()
     .any(|free| path.len() > free.len() && path.starts_with(free))
+}
+
+/// Where a platform's fields are.
+fn heading(platform: ProviderKind) -> &'static str {
+    match platform {
+        Eigi => "eigi: a conversation",
+        Vapi => "Vapi: a call",
+        _ => "AnyReach: a conversation",
+    }
 }
 
 #[test]
@@ -88,17 +105,18 @@ fn every_documented_field_has_a_row() {
             .collect()
     };
     for (file, platform) in [
-        ("eigi-get-chat.json", "eigi"),
-        ("eigi-get-telephony.json", "eigi"),
-        ("eigi-list.json", "eigi"),
-        ("eigi-list-flat.json", "eigi"),
-        ("anyreach-get.json", "AnyReach"),
+        ("eigi-get-chat.json", Eigi),
+        ("eigi-get-telephony.json", Eigi),
+        ("eigi-list.json", Eigi),
+        ("eigi-list-flat.json", Eigi),
+        ("anyreach-get.json", Anyreach),
+        ("vapi-get.json", Vapi),
     ] {
         let text = fs::read_to_string(repository().join("tests/fixtures").join(file)).unwrap();
         let body: Value = serde_json::from_str(&text).unwrap();
         let mut fields = BTreeSet::new();
         paths(&body, "", &mut fields);
-        let mut rows = first(&format!("{platform}: a conversation"));
+        let mut rows = first(heading(platform));
         rows.extend(first("Pages"));
         for field in fields {
             let field = field
@@ -128,6 +146,28 @@ fn whole(platform: ProviderKind, direction: &str) -> Value {
                 "last_activity": "2025-12-03T14:15:20+00:00", "session_status": "active",
             },
         }),
+        // An inbound one was passed on, and nobody answered an outbound one.
+        Vapi => json!({
+            "id": "35d33a43-176c-405c-92bf-db972035df28", "orgId": "o1", "createdAt": "2026-03-09T14:02:11.418Z", "updatedAt": "2026-03-09T14:05:02.733Z",
+            "type": format!("{direction}PhoneCall"), "status": "ended", "startedAt": "2026-03-09T14:02:19.902Z", "endedAt": "2026-03-09T14:04:47.152Z",
+            "endedReason": if direction == "inbound" { "customer-ended-call" } else { "voicemail" }, "destination": { "type": "number" },
+            "assistantId": "a1", "assistantVersion": "v1", "assistant": { "name": "Mia", "metadata": { "a": 1 } }, "phoneNumberId": "p1",
+            "assistantOverrides": { "metadata": { "b": 2 }, "variableValues": { "c": 3 } }, "phoneNumber": { "number": "+911" },
+            "customer": { "number": "+912", "name": "Ada", "email": "ada@example.com", "externalId": "e1" }, "customerId": "c1",
+            "phoneCallProvider": "twilio", "phoneCallTransport": "pstn", "cost": 0.2, "costBreakdown": { "total": 0.2 }, "summary": "Old.",
+            "analysis": { "summary": "Well.", "successEvaluation": "true", "structuredData": { "d": 4 } },
+            "messages": [{ "role": "user", "message": "hi again" }],
+            "artifact": {
+                "messages": [
+                    { "role": "user", "message": "hi", "time": 1_773_064_941_200_i64, "endTime": 1_773_064_943_900_i64, "secondsFromStart": 1.3, "duration": 2700 },
+                    { "role": "tool_calls", "message": "", "toolCalls": [{ "id": "t1", "function": { "name": "book", "arguments": "{}" } }] },
+                    { "role": "tool_call_result", "toolCallId": "t1", "name": "book", "result": "Booked." },
+                ],
+                "transcript": "User: hi\n", "recordingUrl": "https://storage.example/mono.wav", "stereoRecordingUrl": "https://storage.example/stereo.wav",
+                "presignedMonoUrl": "https://storage.example/mono.wav?signature=00", "presignedUrlsExpiresAt": "2026-03-09T14:35:02.000Z",
+                "structuredOutputs": { "o1": { "result": 7 } },
+            },
+        }),
         _ => json!({
             "id": "c1", "organization_id": "o1", "user_id": "+911", "agent_id": "a1", "agent_version_id": "v1", "agent_number": "+912",
             "web_widget_id": "w1", "trunk_id": "t1", "duration": 14, "user_turn_count": 3, "created_at": "2023-11-07T05:31:56Z",
@@ -146,7 +186,12 @@ fn place<'v>(value: &'v mut Value, path: &str) -> (&'v mut Map<String, Value>, S
     let mut at = value;
     for name in outer.split('.').filter(|name| !name.is_empty()) {
         at = match name.strip_suffix("[]") {
-            Some(list) => &mut at[list][0],
+            // The first that has it.
+            Some(list) => {
+                let items = at[list].as_array_mut().unwrap();
+                let found = items.iter().position(|item| item.get(key).is_some());
+                &mut items[found.unwrap_or_default()]
+            }
             None => &mut at[name],
         };
     }
@@ -189,18 +234,34 @@ fn read(platform: ProviderKind, record: &Value) -> Option<Value> {
     Some(serde_json::to_value(read.ok()?).unwrap())
 }
 
+/// What is read only where the other is missing: it is, for a look at either.
+const INSTEAD: [(ProviderKind, &str, &str); 6] = [
+    (Anyreach, "agent_id", "agent.id"),
+    (Vapi, "customer.externalId", "customerId"),
+    (Vapi, "artifact.messages", "messages"),
+    (Vapi, "analysis.summary", "summary"),
+    (Vapi, "assistantOverrides.metadata", "assistant.metadata"),
+    // It has a summary and would hide the other.
+    (Vapi, "analysis", "summary"),
+];
+
 #[test]
 fn each_field_becomes_what_its_row_says_and_nothing_else() {
-    for (platform, name) in [(Eigi, "eigi"), (Anyreach, "AnyReach")] {
-        for row in table(&format!("{name}: a conversation")) {
+    for platform in ProviderKind::PLATFORMS {
+        let name = heading(platform);
+        for row in table(name) {
             let theirs = row[0].trim_matches('`');
             let mut changed = BTreeSet::new();
             for direction in ["inbound", "outbound"] {
                 let mut record = whole(platform, direction);
-                if theirs == "agent.id" {
-                    record.as_object_mut().unwrap().remove("agent_id");
-                } else if theirs == "agent_id" && platform == Anyreach {
-                    place(&mut record, "agent.id").0.remove("id");
+                for (_, one, other) in INSTEAD.into_iter().filter(|it| it.0 == platform) {
+                    let hidden = match theirs {
+                        _ if theirs == one => other,
+                        _ if theirs == other => one,
+                        _ => continue,
+                    };
+                    let (members, key) = place(&mut record, hidden);
+                    members.remove(&key);
                 }
                 let with = read(platform, &record).unwrap();
                 let (members, key) = place(&mut record, theirs);
@@ -208,7 +269,7 @@ fn each_field_becomes_what_its_row_says_and_nothing_else() {
                 let without = read(platform, &record).unwrap_or_else(|| {
                     // Without it there is no conversation: another value then.
                     let (members, key) = place(&mut record, theirs);
-                    let other = if key == "created_at" {
+                    let other = if matches!(&*key, "created_at" | "createdAt") {
                         "2024-02-03T04:05:06Z"
                     } else {
                         "another"
@@ -220,9 +281,10 @@ fn each_field_becomes_what_its_row_says_and_nothing_else() {
             }
             changed.retain(|path| !path.starts_with("issues") && !path.starts_with("withheld"));
             let ours = names(&row[1]);
-            // What is read of the metadata stays in it; whoever takes it away takes it all.
-            let in_metadata = |path: &str| path.starts_with("metadata.") && !ours.contains(path);
-            changed.retain(|path| !in_metadata(path));
+            // What is read of metadata and analysis stays in them; whoever takes them away takes it all.
+            let is_kept =
+                |path: &str| path.starts_with("metadata.") || path.starts_with("analysis[].");
+            changed.retain(|path| !is_kept(path) || ours.contains(path));
             if theirs == "conversation_metadata" {
                 changed.retain(|path| path == "metadata");
             }

@@ -5,9 +5,10 @@ use convoscope::model::{Conversation, ProviderKind};
 use serde_json::Value;
 
 /// Every provider.
-pub const PROVIDERS: [ProviderKind; 3] = [
+pub const PROVIDERS: [ProviderKind; 4] = [
     ProviderKind::Eigi,
     ProviderKind::Anyreach,
+    ProviderKind::Vapi,
     ProviderKind::Gateway,
 ];
 

@@ -105,7 +105,7 @@ export function createGateway<Context extends unknown[] = []>(
   /** The current credential. */
   const credentialOf = async (limit: TimeLimit, { kind, secret }: ProviderConfig): Promise<string> => {
     if (typeof secret === "string") return secret;
-    const what = `The "${kind === "eigi" ? "apiKey" : "token"}" function`;
+    const what = `The "${kind === "anyreach" ? "token" : "apiKey"}" function`;
     const current: unknown = await limit.wait(what, secret);
     if (isSecret(current)) return current;
     throw invalidConfig(`${what} must return a non-empty string without lone surrogates.`);

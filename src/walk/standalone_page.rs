@@ -17,8 +17,9 @@ pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<
             .map(Position::Number),
         // The whole last instant follows again: nothing is lost if the page ends in it.
         Paging::ByCreatedAt => page
-            .newer_created_at
+            .next
             .as_deref()
+            .or(page.newer_created_at.as_deref())
             .or(page.last_created_at.as_deref())
             .map(|after| Position::After(after.to_owned())),
         Paging::ByNext => page.next.map(|next| Position::Next(next.into_owned())),

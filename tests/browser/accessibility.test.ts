@@ -112,6 +112,21 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       ]),
     ),
   ),
+  ...Object.fromEntries(
+    [false, true].map((phone) => [
+      `a record of Vapi${phone ? " on a phone" : ""}`,
+      {
+        phone,
+        query: "?provider=vapi",
+        async reach(page: Page) {
+          await listed(page);
+          await press(page, `#conversation-list li:nth-child(14) a`);
+          await opened(page);
+          await press(page, "#conversation-tab-record");
+        },
+      },
+    ]),
+  ),
   "a withheld conversation": {
     query: "?provider=anyreach&access=restricted",
     async reach(page) {

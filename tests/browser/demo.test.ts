@@ -56,6 +56,7 @@ test("at first the page holds the module of its own client alone; the gateway's 
 for (const [provider, host] of [
   ["eigi", "api.eigi.ai"],
   ["anyreach", "api.anyreach.ai"],
+  ["vapi", "api.vapi.ai"],
 ] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);

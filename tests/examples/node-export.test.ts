@@ -57,7 +57,7 @@ interface Ended {
 }
 
 function start(args: readonly string[], environment: Record<string, string> = { EIGI_API_KEY: "vk_example_0123456789" }) {
-  const { EIGI_API_KEY: _, ANYREACH_TOKEN: __, ...inherited } = process.env;
+  const { EIGI_API_KEY: _, ANYREACH_TOKEN: __, VAPI_API_KEY: ___, ...inherited } = process.env;
   const env = { ...inherited, CONVOSCOPE_BASE_URL: baseUrl, ...environment };
   const child = spawn(process.execPath, [program, ...args], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
   const said: string[] = [];
@@ -140,6 +140,15 @@ test("what must not be seen is not in the file, and the credential nowhere", asy
   assert.doesNotMatch(file + said, /s3cr3t/);
 });
 
+test("Vapi is exported by its key", async () => {
+  const { code, said } = await start(["calls.csv", "--columns", "id,endReason", "--filter", '{"createdAfter":"2020-01-01"}'], { VAPI_API_KEY: "made-up-s3cr3t" }).ended;
+  assert.equal(code, 0, said);
+  const [head, ...rows] = (await read("calls.csv")).trimEnd().split("\r\n");
+  assert.equal(head, "id,endReason");
+  assert.ok(rows.some((row) => row.endsWith(",customer-ended-call")));
+  assert.doesNotMatch(said, /s3cr3t/);
+});
+
 test("a mistake is told and costs no file", async () => {
   const refused = [
     [[], /Name the file/],
@@ -161,7 +170,7 @@ test("a mistake is told and costs no file", async () => {
     }),
   );
   for (const [environment, message] of [
-    [{}, /Set EIGI_API_KEY or ANYREACH_TOKEN/],
+    [{}, /Set EIGI_API_KEY, ANYREACH_TOKEN or VAPI_API_KEY/],
     [{ EIGI_API_KEY: "vk_1", ANYREACH_TOKEN: "ak_1.2" }, /EIGI_API_KEY and ANYREACH_TOKEN cannot be combined/],
   ] as const) {
     const { code, said } = await start(["calls.csv"], environment).ended;

@@ -32,11 +32,22 @@ export function naiveSummary(conversations: readonly Countable[], groupBy: reado
   return { total: stats(conversations), groups: groupBy.length === 0 ? [] : sorted.map(({ key, members }) => ({ key, ...stats(members) })) };
 }
 
+/** With what each addition lost (Neumaier), so that the order does not matter. */
+function sumOf(values: readonly number[]): number {
+  let [sum, lost] = [0, 0];
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
 function stats(conversations: readonly Countable[]): Stats {
   const count = (holds: (it: Countable) => boolean) => conversations.filter(holds).length;
   const ended = count(({ live }) => !live);
   const durations = conversations.flatMap(({ durationSeconds }) => durationSeconds ?? []).sort((a, b) => a - b);
-  const sum = durations.reduce((sum, duration) => sum + duration, 0);
+  const sum = sumOf(durations);
   const rank = (percent: number) => durations[Math.ceil((percent * durations.length) / 100) - 1] ?? null;
   return {
     count: conversations.length,

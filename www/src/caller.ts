@@ -14,4 +14,5 @@ export const SESSIONS: Readonly<Record<Caller, string | null>> = {
 export const MAYA = {
   eigi: "cbb85982b7ca6718baa6bdef",
   anyreach: "4a9f34da-541d-4977-b505-458630d161a2",
+  vapi: "50cafd49-e9b0-4cbd-9506-0e407049adab",
 } as const;

@@ -14,6 +14,7 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 pub(super) use capabilities::{CAPABILITIES, WORDS};
@@ -73,7 +74,20 @@ impl Provider for Vapi {
     }
 
     fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        created_at_page::read_list(ProviderKind::Vapi, "createdAt", body, page_size)
+        let mut envelope =
+            created_at_page::read_list(ProviderKind::Vapi, "createdAt", body, page_size)?;
+        let page = &mut envelope.page;
+        // A bound includes its instant: from the last one on, that one alone comes again …
+        if page.newer_created_at.is_some() {
+            page.newer_created_at.clone_from(&page.last_created_at);
+            page.next.clone_from(&page.last_created_at);
+        } else {
+            // … and again, if there is no other. A walk asks for more of it; who asks for single pages goes on.
+            let last = page.last_created_at.as_deref().and_then(Timestamp::parse);
+            let older = last.and_then(|last| last.in_utc().microsecond_before());
+            page.next = older.map(|older| older.to_string().into());
+        }
+        Ok(envelope)
     }
 
     fn read_record<'a>(
@@ -94,5 +108,38 @@ impl Provider for Vapi {
         created_at_page::read_one(ProviderKind::Vapi, body, || {
             normalize::read_record(body, options, precomputed)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    #[test]
+    fn a_page_goes_on_from_its_last_instant() {
+        for (times, newer, next) in [
+            (
+                &["2026-01-03T00:00:00.000Z", "2026-01-02T00:00:00.000Z"][..],
+                Some("2026-01-02T00:00:00.000Z"),
+                Some("2026-01-02T00:00:00.000Z"),
+            ),
+            // Its bound would bring the same once more, for ever.
+            (
+                &["2026-01-02T00:00:00.000Z", "2026-01-02T00:00:00.000Z"],
+                None,
+                Some("2026-01-01T23:59:59.999999Z"),
+            ),
+            (&["soon"], None, None),
+            (&[], None, None),
+        ] {
+            let records = times.iter().map(|at| format!(r#"{{"createdAt":"{at}"}}"#));
+            let body = format!("[{}]", records.collect::<Vec<_>>().join(","));
+            let body = Document::parse(&body).unwrap();
+            let page = Vapi.read_envelope(body.root(), 100).unwrap().page;
+            assert_eq!(page.newer_created_at.as_deref(), newer, "{times:?}");
+            assert_eq!(page.next.as_deref(), next, "{times:?}");
+            assert_eq!(page.last_created_at.as_deref(), times.last().copied());
+        }
     }
 }

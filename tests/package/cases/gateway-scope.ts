@@ -381,12 +381,15 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const { sandbox, all, scopes } = await scene(kind);
-        const scope = { status: "completed", direction: "inbound", createdAfter: scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string } as const;
+        const createdAfter = scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string;
+        const agentId = scopes.find(({ agentId }) => typeof agentId === "string")?.agentId as string;
+        const scope: Scope = kind === "vapi" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
         const handler = confined(kind, sandbox, scope);
-        const inside = all.filter(({ status, direction, createdAt }) => status === "completed" && direction === "inbound" && createdAt >= scope.createdAfter).map(({ id }) => id);
+        const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" ? agent.id === agentId : status === "completed" && direction === "inbound");
+        const inside = all.filter((it) => isInside(it) && it.createdAt >= createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);
         assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
-        for (const query of ["status=failed", "direction=outbound", "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
+        for (const query of [...(kind === "vapi" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
           assert.deepEqual(await idsOf(await handler(new Request(`${LIST}?${query}`)), query), [], query);
         }
         assert.sameMembers((await idsOf(await handler(new Request(`${LIST}?createdAfter=1999-01-01`)), kind)) ?? [], inside);

@@ -253,7 +253,7 @@ export const cases: readonly Case[] = [
   {
     name: "a filter is walked to its end like everything else",
     async run() {
-      const filters: Record<PlatformKind, ConversationFilter> = { eigi: { channel: "telephone" }, anyreach: { channel: "telephone" }, vapi: { createdAfter: "2026-03-06" } };
+      const filters: Record<PlatformKind, ConversationFilter> = { eigi: { channel: "telephone" }, anyreach: { channel: "telephone" }, vapi: { createdAfter: "2026-02-01" } };
       for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);

@@ -190,7 +190,7 @@ export const cases: readonly Case[] = guarded([
   }),
   behaviour("records that cannot be read are told, and not lost", async ({ platform, open }) => {
     const sandbox = small();
-    sandbox.insert(platform, { created_at: "yesterday" });
+    sandbox.insert(platform, platform === "vapi" ? { type: "webCall", createdAt: "yesterday" } : { created_at: "yesterday" });
     const expected = await clientOf(platform, sandbox).conversations.list(FILTER);
     const page = await open(sandbox).conversations.list(FILTER);
     assert.lengthOf(expected.rejected, 1);

@@ -19,16 +19,21 @@ export function pageSnippet(url: string, filter: ConversationFilter): string {
   ].join("\n");
 }
 
+const SECRETS: Readonly<Record<ProviderName, string>> = {
+  eigi: "apiKey: () => process.env.EIGI_API_KEY!",
+  anyreach: "token: () => process.env.ANYREACH_TOKEN!",
+  vapi: "apiKey: () => process.env.VAPI_API_KEY!",
+};
+
 /** Code for the server behind it, which has the key and decides who sees what. */
 export function serverSnippet(provider: ProviderName, basePath: string): string {
-  const secret = provider === "eigi" ? "apiKey: () => process.env.EIGI_API_KEY!" : "token: () => process.env.ANYREACH_TOKEN!";
   return [
     `import { createGateway, ${provider} } from "convoscope/server";`,
     `import { userOf } from "./session.js"; // yours`,
     "",
     "export default {",
     "  fetch: createGateway({",
-    `    provider: ${provider}({ ${secret} }),`,
+    `    provider: ${provider}({ ${SECRETS[provider]} }),`,
     "    async authorize(request) {",
     "      const user = await userOf(request); // null: 401",
     "      return user && { scope: { agentId: user.agentId } }; // confines the user",

@@ -1,7 +1,7 @@
 import type { Conversation, ErrorCode, OpenEnum } from "convoscope/browser";
 import type { ProviderName } from "../provider.js";
 
-export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach" };
+export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach", vapi: "Vapi" };
 
 /** `in_progress` as “In progress”. */
 export function words(value: string): string {
@@ -40,7 +40,7 @@ export function speaker(role: OpenEnum<string>): string {
 
 /** The best available name of the customer. */
 export function conversationTitle({ customer, id }: Conversation): string {
-  return customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
+  return customer.name ?? customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
 }
 
 export function plural(count: number, noun: string): string {
