@@ -1,4 +1,4 @@
-// The gateway's OpenAPI document as it holds before one platform: what the other alone can serve is left out.
+// The gateway's OpenAPI document as it holds before one platform: what others alone can serve is left out.
 import { init, validateFilter } from "../../pkg/entry/node.js";
 
 /**
@@ -9,7 +9,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 
 /**
  * @param {Document} document
- * @param {"eigi" | "anyreach"} platform
+ * @param {"eigi" | "anyreach" | "vapi"} platform
  * @returns {Promise<Document>}
  */
 export async function platformDocument(document, platform) {
@@ -26,8 +26,10 @@ export async function platformDocument(document, platform) {
   for (const name of ["channel", "direction", "status"]) {
     const words = schemas[`${name[0]?.toUpperCase()}${name.slice(1)}`];
     if (words?.enum === undefined) throw new Error(`the document has no words for ${name}`);
-    words.enum = words.enum.filter((value) => validateFilter(platform, { [name]: value }).length === 0);
+    const accepted = words.enum.filter((value) => validateFilter(platform, { [name]: value }).length === 0);
+    // Where it is no filter, it is no parameter either.
+    if (accepted.length > 0) words.enum = accepted;
   }
-  if (platform === "eigi") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
+  if (platform !== "anyreach") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
   return own;
 }

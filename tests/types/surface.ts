@@ -22,7 +22,7 @@ expectType<
     keyof typeof import("convoscope"),
     | "init" | "eigi" | "anyreach" | "gateway" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
     | "exportSchema" | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
-    | "wholeExport"
+    | "wholeExport" | "vapi"
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
@@ -41,7 +41,7 @@ expectType<Equal<typeof import("convoscope/browser").gateway, typeof import("con
 // What only the gateway does is no option.
 expectType<Equal<Extract<keyof import("convoscope/browser").ListOptions, "raw" | "redact" | "maskKey">, never>>();
 expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact" | "until">, never>>();
-expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
+expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError" | "vapi">>();
 expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: SecretSource }>) => Provider>>();
 // A handler takes what authorize takes.
 expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
@@ -59,10 +59,11 @@ expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | 
 
 // Providers and clients.
 expectType<Equal<SecretSource, string | (() => string | Promise<string>)>>();
-expectType<Equal<ProviderKind, "eigi" | "anyreach" | "gateway">>();
+expectType<Equal<ProviderKind, "eigi" | "anyreach" | "vapi" | "gateway">>();
 expectType<Equal<Provider, { readonly kind: ProviderKind }>>();
 expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: SecretSource; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: SecretSource; organization?: string; baseUrl?: string }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").vapi, typeof import("convoscope").eigi>>();
 expectType<Equal<typeof import("convoscope").createClient, (options: ClientOptions) => Client>>();
 expectType<
   Equal<
@@ -211,7 +212,7 @@ expectType<
   Equal<
     ConversationPath,
     | keyof Required<Conversation> | Deep
-    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "recording.url" | "recording.expires" | "recording.expiresAt"
+    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "customer.name" | "customer.email" | "cost.amount" | "cost.currency" | "recording.url" | "recording.expires" | "recording.expiresAt"
   >
 >();
 expectType<Equal<Literals<NdjsonColumn>, ConversationPath>>();
@@ -220,7 +221,7 @@ expectType<
   Equal<
     Literals<RedactPath>,
     | "text"
-    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
+    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "cost.amount" | "cost.currency" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
   >
 >();
 expectType<Equal<ColumnNames, { readonly [Path in CsvColumn]?: string }>>();
@@ -345,6 +346,7 @@ expectType<
     ResolvedProvider,
     | Options<{ kind: "eigi"; apiKey: string; baseUrl?: string }>
     | Options<{ kind: "anyreach"; token: string; organization?: string; baseUrl?: string }>
+    | Options<{ kind: "vapi"; apiKey: string; baseUrl?: string }>
   >
 >();
 expectType<Equal<RequestPlan, { method: "GET"; url: string; headers: Record<string, string> }>>();

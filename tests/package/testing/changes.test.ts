@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { anyreach, createClient, eigi, isConvoscopeError, type Conversation } from "convoscope";
+import { anyreach, createClient, eigi, isConvoscopeError, vapi, type Conversation } from "convoscope";
 import { createSandbox, type ConversationFields, type Sandbox, type SandboxProvider } from "convoscope/testing";
 import {
   Clock,
@@ -283,10 +283,10 @@ describe("insert, in the words of the client's model", () => {
     );
   });
 
-  for (const provider of ["eigi", "anyreach"] as const) {
+  for (const provider of ["eigi", "anyreach", "vapi"] as const) {
     it(`what the client read goes in again, and reads the same (${provider})`, async () => {
       const client = (sandbox: Sandbox) =>
-        createClient({ provider: provider === "eigi" ? eigi({ apiKey: "vk_made_up" }) : anyreach({ token: "ak_made.up" }), fetch: sandbox.fetch });
+        createClient({ provider: { eigi: eigi({ apiKey: "vk_made_up" }), anyreach: anyreach({ token: "ak_made.up" }), vapi: vapi({ apiKey: "made-up" }) }[provider], fetch: sandbox.fetch });
       const all = await client(standing()).conversations.list({ createdBefore: "2026-03-14" }).take(60);
       const other = standing({ conversations: 0 });
       for (const conversation of all) other.insert(provider, conversation);
