@@ -1,5 +1,6 @@
 //! What a gateway answers by itself: a summary, or an export.
 
+use super::json::List;
 use super::task::GATEWAY;
 use super::values::Values;
 use super::zones;
@@ -173,8 +174,8 @@ fn export(mut given: Given) -> Result<Question, Error> {
         filter: given.filter.valid()?,
         kind: Kind::Export(ExportRequest {
             format,
-            columns,
-            column_names,
+            columns: columns.map(|texts| listed(&texts)),
+            column_names: column_names.map(|texts| listed(&texts)),
             json_as_text,
             unguarded,
             bom,
@@ -183,4 +184,76 @@ fn export(mut given: Given) -> Result<Question, Error> {
             live: list.walk.consistency == Consistency::Live,
         }),
     })
+}
+
+/// Texts with commas between them. (Of none an empty one: left out, it would mean all of them.) As a JSON array where
+/// that would be read as others: older gateways take none.
+fn listed(texts: &[String]) -> String {
+    let (mut plain, mut array) = (String::new(), List::new());
+    let mut is_plain = true;
+    for text in texts {
+        if !array.is_empty() {
+            plain.push(',');
+        }
+        plain.push_str(text);
+        array.text(text);
+        is_plain &= !text.starts_with('[') && !text.bytes().any(|byte| byte == b',');
+    }
+    match is_plain {
+        true => plain,
+        false => array.end(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::gateway::{Query, Route};
+    use crate::model::ProviderKind;
+    use crate::time::by_jiff;
+
+    fn texts(all: &[&str]) -> Vec<String> {
+        all.iter().map(|it| (*it).to_owned()).collect()
+    }
+
+    /// Gateways of before know no arrays.
+    #[test]
+    fn an_array_is_sent_only_where_commas_would_not_do() {
+        for (given, sent) in [
+            (&[][..], ""),
+            (&["id"], "id"),
+            (&["id", "metadata.[a", "b]"], "id,metadata.[a,b]"),
+            (&["id", "metadata.a,b"], r#"["id","metadata.a,b"]"#),
+            (&[r#"["a"]"#], r#"["[\"a\"]"]"#),
+        ] {
+            assert_eq!(listed(&texts(given)), sent);
+        }
+    }
+
+    proptest! {
+        /// Whatever paths and names are made of.
+        #[test]
+        fn columns_that_a_page_sends_are_read_back(
+            columns in prop::collection::vec(("[a\\[\\]\",.\\\\ é]{1,6}", ".{1,6}"), 1..5),
+            are_named in any::<bool>(),
+        ) {
+            let (columns, names): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+            let request = ExportRequest {
+                format: "csv".into(),
+                columns: Some(listed(&columns)),
+                column_names: are_named.then(|| listed(&names)),
+                ..ExportRequest::default()
+            };
+            let account = gateway::account_at(Some("https://app.example"), false, "").unwrap();
+            let filter = validate_input_in(&CAPABILITIES.filter, &Input::Null, &by_jiff).unwrap();
+            let url = gateway::plan_export(&account, &filter, &request).url;
+            let (_, query) = url.split_once('?').unwrap();
+            let read = Query::read(ProviderKind::Eigi, &Route::Export, &[], query, &by_jiff);
+            let options = read.unwrap().options;
+            prop_assert_eq!(options.columns, Some(columns));
+            prop_assert_eq!(options.column_names, are_named.then_some(names));
+        }
+    }
 }

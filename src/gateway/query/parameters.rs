@@ -6,7 +6,7 @@ use crate::filter::{FilterKey, Kind, OPTIONS, PAGES, other_words};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
 use crate::input::Input;
-use crate::json::{Document, Json};
+use crate::json::Document;
 use crate::message_text::{must_be, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
@@ -80,14 +80,24 @@ const SUMMARY: &[&str] = &["groupBy", "maxPages"];
 /// generated from a document often knows one of these ways alone.
 const LISTS: &[&str] = &["omit", "columns", "columnNames", "groupBy"];
 
+/// A JSON text, unless it is so deep that reading it would recurse deep: the filter's own reading counts levels and
+/// values.
+fn json(text: &str) -> Option<Input> {
+    let is_deep = text.bytes().filter(|byte| b"[{".contains(byte)).count() > 512;
+    let document = (!is_deep).then(|| Document::parse(text));
+    Some(document?.ok()?.root().into())
+}
+
 /// The texts of a JSON array: so those are written that hold commas themselves.
 fn texts_in(array: &str) -> Option<Vec<String>> {
-    if !array.starts_with('[') {
+    let Input::List(items) = json(array).filter(|_| array.starts_with('['))? else {
         return None;
-    }
-    let document = Document::parse(array).ok()?;
-    let text = |it: Json<'_>| Some(it.as_text()?.value.into_owned());
-    document.root().elements().map(text).collect()
+    };
+    let text = |item| match item {
+        Input::Text(text) => Some(text),
+        _ => None,
+    };
+    items.into_iter().map(text).collect()
 }
 
 /// The names that a route accepts beside a filter's.
@@ -272,11 +282,8 @@ impl<'c> Parameters<'c> {
                 self.issue(name, IssueCode::InvalidType, what);
             }
             Form::Json => {
-                // The filter's own reading counts levels and values; this one only keeps from
-                // recursing where that would be deep.
-                let is_deep = value.bytes().filter(|byte| b"[{".contains(byte)).count() > 512;
-                if !is_deep && let Ok(document) = Document::parse(&value) {
-                    return Some(document.root().into());
+                if let Some(value) = json(&value) {
+                    return Some(value);
                 }
                 let what = format!("\"{name}\" must be a JSON object.");
                 self.issue(name, IssueCode::InvalidFormat, what);

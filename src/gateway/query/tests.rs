@@ -1,7 +1,5 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
-use proptest::prelude::*;
-
 use super::*;
 use crate::filter::validate_input;
 use crate::http::RequestPlan;
@@ -289,30 +287,6 @@ fn columns_may_hold_commas() {
     ] {
         let issues = told(vec![("columns", InvalidValue)]);
         assert_eq!(options(query), Err(issues), "{query}");
-    }
-}
-
-proptest! {
-    /// Whatever paths and names are made of.
-    #[test]
-    fn columns_that_a_page_sends_are_read_back(
-        columns in prop::collection::vec(("[a\\[\\]\",.\\\\ é]{1,6}", ".{1,6}"), 1..5),
-        are_named in any::<bool>(),
-    ) {
-        let (columns, names): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
-        let request = gateway::ExportRequest {
-            format: "csv".into(),
-            columns: Some(columns.clone()),
-            column_names: are_named.then(|| names.clone()),
-            ..gateway::ExportRequest::default()
-        };
-        let account = gateway::account(Some("https://app.example"), "").unwrap();
-        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
-        let url = gateway::plan_export(&account, &filter, &request).url;
-        let (_, query) = url.split_once('?').unwrap();
-        let read = read_for(Route::Export, ProviderKind::Eigi, query).unwrap().options;
-        prop_assert_eq!(read.columns, Some(columns));
-        prop_assert_eq!(read.column_names, are_named.then_some(names));
     }
 }
 

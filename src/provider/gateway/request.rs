@@ -6,8 +6,6 @@ use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
-#[cfg(any(test, feature = "browser"))]
-use crate::json::{push_list, push_string};
 use crate::message_text::concat;
 use crate::model::{OmittableField, ProviderKind};
 use crate::number::count_text;
@@ -103,10 +101,10 @@ pub(crate) fn plan_summary(
 pub(crate) struct ExportRequest {
     /// `ndjson`, `csv` or `parquet`.
     pub format: String,
-    /// The columns of a CSV file; `None`: the usual ones.
-    pub columns: Option<Vec<String>>,
-    /// What they are called.
-    pub column_names: Option<Vec<String>>,
+    /// The columns, as one text; `None`: the usual ones.
+    pub columns: Option<String>,
+    /// What they are called, in the same way.
+    pub column_names: Option<String>,
     /// The platform's own JSON as text.
     pub json_as_text: bool,
     /// Cells as they are, though a spreadsheet runs some of them.
@@ -130,14 +128,8 @@ pub(crate) fn plan_export(
 ) -> RequestPlan {
     let mut query = Query::new(concat(&[account.base_url().as_str(), "/v1/export"]));
     query.add("format", &options.format);
-    for (name, texts) in [
-        ("columns", &options.columns),
-        ("columnNames", &options.column_names),
-    ] {
-        if let Some(texts) = texts {
-            query.add(name, &listed(texts));
-        }
-    }
+    query.add_if("columns", options.columns.as_deref());
+    query.add_if("columnNames", options.column_names.as_deref());
     query.add_if("json", options.json_as_text.then_some("text"));
     query.add_if("formulaGuard", options.unguarded.then_some("0"));
     for (name, is_on) in [("bom", options.bom), ("end", options.end)] {
@@ -146,20 +138,6 @@ pub(crate) fn plan_export(
     add_filter(&mut query, filter, None, filter.page_size);
     add_reading(&mut query, options.live, &options.omit);
     RequestPlan::get(query.into_url(), account.headers())
-}
-
-/// Texts with commas between them. (Of none an empty one: left out, it would mean all of them.) As a JSON array where
-/// that would be read as others: older gateways take none.
-#[cfg(any(test, feature = "browser"))]
-fn listed(texts: &[String]) -> String {
-    let plain = texts.join(",");
-    let commas = plain.bytes().filter(|&byte| byte == b',').count();
-    if commas < texts.len().max(1) && !plain.starts_with('[') {
-        return plain;
-    }
-    let mut array = String::new();
-    push_list(&mut array, texts, |array, text| push_string(array, text));
-    array
 }
 
 fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
@@ -260,43 +238,6 @@ mod tests {
             url(&options),
             format!("{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3")
         );
-    }
-
-    /// Gateways of before know no arrays.
-    #[test]
-    fn an_array_is_sent_only_where_commas_would_not_do() {
-        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
-        let account = account(Some("https://app.example"), "").unwrap();
-        for (columns, names, query) in [
-            (
-                &["id", "metadata.[a"][..],
-                &["a", "b"][..],
-                "columns=id%2Cmetadata.%5Ba&columnNames=a%2Cb",
-            ),
-            (&[], &[], "columns=&columnNames="),
-            (
-                &["id", "metadata.a,b"],
-                &["a", "b"],
-                "columns=%5B%22id%22%2C%22metadata.a%2Cb%22%5D&columnNames=a%2Cb",
-            ),
-            (
-                &["id"],
-                &["[\"a\"]"],
-                "columns=id&columnNames=%5B%22%5B%5C%22a%5C%22%5D%22%5D",
-            ),
-        ] {
-            let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
-            let request = ExportRequest {
-                format: "csv".into(),
-                columns: Some(owned(columns)),
-                column_names: Some(owned(names)),
-                ..ExportRequest::default()
-            };
-            assert_eq!(
-                plan_export(&account, &filter, &request).url,
-                format!("https://app.example/v1/export?format=csv&{query}&pageSize=100")
-            );
-        }
     }
 
     #[test]

@@ -303,8 +303,9 @@ impl PageConsumer for StreamedPage<'_> {
             match &state.work {
                 Work::Export { writer, .. } => {
                     // As in a list, masked or not.
-                    let issues = items.iter_mut().flat_map(|item| &mut item.issues);
-                    issues.for_each(Issue::leave_keys_out);
+                    for item in &mut items {
+                        item.issues.iter_mut().for_each(Issue::leave_keys_out);
+                    }
                     let mut begin = String::new();
                     state.begin(&mut begin);
                     self.parts.push(begin);
