@@ -147,3 +147,29 @@ test("PostgreSQL: two processes share the work; when one is killed the other goe
     await second.close();
   }
 });
+
+test("PostgreSQL: every connection breaks, again and again: the process goes on, and everything is kept once", async () => {
+  const engine = await engineFor(start, createSandbox({ seed: 8, conversations: 150, days: 2 }));
+  const admin = connect(postgres.url("postgres"));
+  try {
+    await engine.start();
+    const cuts = new Set([3, 25, 60]);
+    const broken: Promise<unknown>[] = [];
+    const [database] = engine.program.args;
+    const name = new URL(database as string).pathname.slice(1);
+    engine.killsAt = (_, count) => {
+      if (cuts.delete(count)) broken.push(admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]));
+      return false;
+    };
+    const settled = async (): Promise<void> => engine.settle().catch((error: unknown) => (/terminat|Connection/i.test(String(error)) ? settled() : Promise.reject(error as Error)));
+    await settled();
+    await Promise.all(broken);
+    assert.equal(cuts.size, 0);
+    assert.equal(engine.kills, 0);
+    assert.ok(engine.running, "the same process");
+    await settled();
+    sameConversations(await archived(engine), await expected(engine));
+  } finally {
+    await admin.end();
+  }
+});

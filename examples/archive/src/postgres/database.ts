@@ -17,6 +17,8 @@ export function connect(url: string): pg.Pool {
   });
   // An idle connection that breaks is replaced by itself; without a listener the process would end.
   pool.on("error", (error) => !pool.ending && console.error(JSON.stringify({ archive: `database: ${error.message}` })));
+  // And so may one that is lent, while it waits between two statements: the next one then fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
