@@ -10,7 +10,7 @@ import type { D1, Bucket } from "../../examples/archive/src/cloudflare/env.js";
 import { D1Database } from "../../examples/archive/src/cloudflare/d1-database.js";
 import { R2Objects } from "../../examples/archive/src/cloudflare/r2-objects.js";
 import { SqlManifest, slot } from "../../examples/archive/src/core/index.js";
-import { connect, migrate, PostgresDatabase } from "../../examples/archive/src/postgres/database.js";
+import { connect, locked, migrate, PostgresDatabase } from "../../examples/archive/src/postgres/database.js";
 import { FolderObjects } from "../../examples/archive/src/postgres/folder-objects.js";
 import { turn } from "../../examples/archive/src/postgres/pacer.js";
 import { startPostgres } from "../../examples/archive/local/postgres.js";
@@ -121,6 +121,23 @@ test("PostgreSQL: a key's turns are the core's, for any number of processes at o
   assert.equal(await turn(pool, "EIGI_API_KEY", perMinute), 0);
   assert.equal(Math.round((await turn(pool, "EIGI_API_KEY", perMinute)) / distance), 1);
   assert.equal(await turn(pool, "another key", perMinute), 0);
+});
+
+test("PostgreSQL: a connection that breaks while it is lent fails what was done with it, and nothing else", async () => {
+  const pool = await emptied();
+  const broken = locked(pool, "a lock", async () => {
+    await pool.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
+    // The process hears of it while nobody waits for that connection.
+    while ((await pool.query("select 1 from pg_locks where locktype = 'advisory'")).rows.length > 0);
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+  await assert.rejects(broken, /terminat|connection/i);
+  assert.equal(await locked(pool, "a lock", async () => "again"), "again");
+  // One at a time; who does not want to wait goes on.
+  await locked(pool, "a lock", async () => {
+    assert.equal(await locked(pool, "a lock", async () => "twice", { passes: true }), null);
+    assert.equal(await locked(pool, "another", async () => "beside", { passes: true }), "beside");
+  });
 });
 
 test("a folder: names that lead out of it are refused, and what a killed process was writing is not seen", async () => {

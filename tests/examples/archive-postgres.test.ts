@@ -153,12 +153,15 @@ test("PostgreSQL: every connection breaks, again and again: the process goes on,
   const admin = connect(postgres.url("postgres"));
   try {
     await engine.start();
-    const cuts = new Set([3, 25, 60]);
+    // In the schedule, which waits with a lent connection, and in steps.
+    const cuts = new Set(["planning 1", "request 5", "request 9"]);
+    const counts = new Map<string, number>();
     const broken: Promise<unknown>[] = [];
     const [database] = engine.program.args;
     const name = new URL(database as string).pathname.slice(1);
-    engine.killsAt = (_, count) => {
-      if (cuts.delete(count)) broken.push(admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]));
+    engine.killsAt = (event) => {
+      counts.set(event, (counts.get(event) ?? 0) + 1);
+      if (cuts.delete(`${event} ${counts.get(event)}`)) broken.push(admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]));
       return false;
     };
     const settled = async (): Promise<void> => engine.settle().catch((error: unknown) => (/terminat|Connection/i.test(String(error)) ? settled() : Promise.reject(error as Error)));
