@@ -164,7 +164,7 @@ impl Task {
             }
         }
         let account = gateway::account_at(Some(&client.url), client.is_own_origin, &token);
-        if !token.is_empty() && !call.credentials.iter().any(|it| *it == token) {
+        if !token.is_empty() && !call.credentials.contains(&token) {
             call.credentials.push(token);
         }
         let plan = self.kind.plan(&account?.with_headers(&pairs))?;
