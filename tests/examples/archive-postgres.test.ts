@@ -108,13 +108,15 @@ test("PostgreSQL: a run of an older format is ended and told, its window begun a
   engine.program = { ...program, args: [...program.args, "2"] };
   await engine.start();
   const old = (await runsOf(engine)).filter(({ status }) => status === "PENDING");
-  assert.ok(old.length > 0);
+  // One that had read its window, and was about to begin the next, has none.
+  const running = await engine.sql("select begins from windows where state = 'running'");
+  assert.ok(running.length > 0 && running.length <= old.length);
   await engine.do("tick");
   await engine.do("tick");
   const runs = await runsOf(engine);
   for (const { id } of old) assert.deepEqual(runs.filter((run) => run.id === id).map(({ status, version }) => [status, version]), [["CANCELLED", "1"]]);
   const windows = await engine.sql<{ reason: string; later: boolean }>("select reason, due > extract(epoch from now()) + 3500 as later from windows where failures = 1");
-  assert.deepEqual(windows, old.map(() => ({ reason: "its run was begun by another version, or cancelled", later: true })));
+  assert.deepEqual(windows, running.map(() => ({ reason: "its run was begun by another version, or cancelled", later: true })));
   await engine.sql("update windows set due = 0 where failures = 1");
   await engine.settle();
   assert.deepEqual([...new Set((await runsOf(engine)).filter(({ status }) => status === "SUCCESS").map(({ version }) => version))].sort(), ["1", "2"]);
