@@ -30,12 +30,12 @@ export interface ListOptions<O extends OmittableField = OmittableField> extends 
   /** Stop after this many pages. */
   maxPages?: number | undefined;
   /** "snapshot" (default): conversations that arrive during the walk do not disturb it, repeats are dropped, and
-   *  deletions are noticed and made up for. "live": pages as they come (for AnyReach without repeats, since its pages
-   *  overlap). */
+   *  deletions are noticed and made up for. "live": pages as they come (for AnyReach and Vapi without repeats, since
+   *  their pages overlap). */
   consistency?: "snapshot" | "live" | undefined;
   /** What to do with a page that cannot be read even after retries: one broken record is enough. "throw" (default): the
    *  error says which page. "skip" (eigi only): continue behind it, at most three pages in a row; `report.unreadable`
-   *  counts them, and the walk is not `complete`. Where pages have no numbers (AnyReach, a gateway) it is still an
+   *  counts them, and the walk is not `complete`. Where pages have no numbers (AnyReach, Vapi, a gateway) it is still an
    *  error. */
   onUnreadable?: "throw" | "skip" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */

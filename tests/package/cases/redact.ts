@@ -20,26 +20,39 @@ const KEPT = ["on 2026-03-15 at 09:30", "order 12345", "room 101-203", "9d0c6a5e
 function planted(kind: PlatformKind): Wire {
   const said = [...NUMBER, ...ADDRESS, OTHER_NUMBER, OTHER_ADDRESS, ...KEPT].map((what) => `it is ${what}, isn't it?`);
   const metadata = { phone: NUMBER[1], nested: { list: [ADDRESS[0], { deep: NUMBER[2] }] }, [`called ${NUMBER[0]}`]: true, number: 9876543210, order: "A-77" };
-  return kind === "eigi"
-    ? {
-        conversation_type: "TELEPHONY",
-        conversation_status: "COMPLETED",
-        conversation_transcript: said.map((content) => ({ role: "user", content })),
-        conversation_analysis: [{ caller: NUMBER[3], mail: ADDRESS[1] }],
-        notes: `call back: ${NUMBER[4]} or ${ADDRESS[0]}`,
-        conversation_metadata: { ...metadata, calling_type: "INBOUND", from_mobile_number: NUMBER[0], to_mobile_number: "+911140000000" },
-      }
-    : {
-        channel: "telephone",
-        status: "completed",
-        direction: "inbound",
-        user_id: NUMBER[0],
-        agent_number: "+911140000000",
-        conversation: { messages: said.map((text) => ({ type: "message", role: "user", text })) },
-        summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`,
-        initial_context: `from ${NUMBER[6]}`,
-        custom_metadata: metadata,
-      };
+  const records: Record<PlatformKind, Wire> = {
+    eigi: {
+      conversation_type: "TELEPHONY",
+      conversation_status: "COMPLETED",
+      conversation_transcript: said.map((content) => ({ role: "user", content })),
+      conversation_analysis: [{ caller: NUMBER[3], mail: ADDRESS[1] }],
+      notes: `call back: ${NUMBER[4]} or ${ADDRESS[0]}`,
+      conversation_metadata: { ...metadata, calling_type: "INBOUND", from_mobile_number: NUMBER[0], to_mobile_number: "+911140000000" },
+    },
+    anyreach: {
+      channel: "telephone",
+      status: "completed",
+      direction: "inbound",
+      user_id: NUMBER[0],
+      agent_number: "+911140000000",
+      conversation: { messages: said.map((text) => ({ type: "message", role: "user", text })) },
+      summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`,
+      initial_context: `from ${NUMBER[6]}`,
+      custom_metadata: metadata,
+    },
+    vapi: {
+      type: "inboundPhoneCall",
+      status: "ended",
+      endedReason: "customer-ended-call",
+      assistantId: "a1",
+      customer: { number: NUMBER[0] },
+      phoneNumber: { number: "+911140000000" },
+      assistantOverrides: { metadata, variableValues: { from: NUMBER[6] } },
+      analysis: { summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`, structuredData: { caller: NUMBER[3], mail: ADDRESS[1] } },
+      artifact: { messages: said.map((message) => ({ role: "user", message })) },
+    },
+  };
+  return records[kind];
 }
 
 /** Digits of whatever script, nothing between them. */

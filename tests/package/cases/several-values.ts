@@ -36,7 +36,9 @@ function filters(platform: PlatformKind, all: readonly Conversation[]): { filter
 async function several(platform: PlatformKind): Promise<{ filter: ConversationFilter; keeps: (it: Conversation) => boolean }> {
   if (platform !== "vapi") return { filter: { status: ["failed", "completed"], pageSize: 4 }, keeps: ({ status }) => among(["failed", "completed"], status) };
   const all = await collect(clientOf(platform, small()).conversations.list());
-  const agentId = [...new Set(all.map(({ agent }) => agent.id))].filter((id) => id !== null).slice(0, 4);
+  const countOf = (id: string) => all.filter(({ agent }) => agent.id === id).length;
+  // Those with the most: whose list ends within a page is asked once more.
+  const agentId = [...new Set(all.map(({ agent }) => agent.id))].filter((id) => id !== null).sort((a, b) => countOf(b) - countOf(a)).slice(0, 4);
   return { filter: { agentId, pageSize: 4 }, keeps: ({ agent }) => among(agentId, agent.id) };
 }
 

@@ -72,8 +72,10 @@ export const cases: readonly Case[] = [
   ),
   both("an answer from a replica that lags behind takes nothing back", async (kind, time) => {
     const call = liveCall(kind);
-    const said = (count: number, second: number) =>
-      call.happens({ ...HAPPENS[kind].said(["one", "two", "three"].slice(0, count)), updated_at: new Date(NOW + second * 1_000).toISOString().slice(0, 19) });
+    const said = (count: number, second: number) => {
+      const at = new Date(NOW + second * 1_000).toISOString();
+      call.happens({ ...HAPPENS[kind].said(["one", "two", "three"].slice(0, count)), ...(kind === "vapi" ? { updatedAt: at } : { updated_at: at.slice(0, 19) }) });
+    };
     said(2, 2);
     const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settleTimeout: 0 });
     await time.calm();
