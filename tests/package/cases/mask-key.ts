@@ -21,7 +21,8 @@ export const cases: readonly Case[] = guarded([
     const all = await collect(conversations.list({ pageSize: 5 }, options));
     assert.lengthOf(all, 12);
     const expected = masks(all);
-    for (const [, agent] of expected) assert.match(agent ?? "", /^\[\w+:[a-z]{12}\]$/);
+    // An assistant of Vapi that was made for one call has no id.
+    for (const [, agent] of expected) if (kind !== "vapi" || agent !== null) assert.match(agent ?? "", /^\[\w+:[a-z]{12}\]$/);
     assert.deepEqual(masks(await conversations.list({}, { ...options, maskKey: key() }).toArray()), expected);
     const whole = await wholeText(conversations.export({ pageSize: 5 }, { ...options, format: "ndjson" }));
     assert.deepEqual(masks(readLines(whole)), expected);
@@ -50,7 +51,8 @@ export const cases: readonly Case[] = guarded([
     const masked = await collect(conversations.list({}, { redact: ["agent.id", "metadata"], omit: ["transcript"], maskKey: key() }));
     assert.deepEqual(masked.map(({ id }) => id), open.map(({ id }) => id));
     for (const [at, { agent, metadata, customer }] of masked.entries()) {
-      assert.match(agent.id ?? "", /^\[redacted:/);
+      if (open[at]?.agent.id === null) assert.isNull(agent.id);
+      else assert.match(agent.id ?? "", /^\[redacted:/);
       assert.isNull(metadata);
       assert.strictEqual(customer.phone, open[at]?.customer.phone, "is the gateway's mask, of a number");
     }
