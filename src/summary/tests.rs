@@ -581,7 +581,7 @@ fn conversations_become_the_documented_json() {
             format!(r#""count":0,"sum":0.0,{none}"#),
             0,
         ),
-        r#"],"coverage":{"requests":1,"pages":1,"items":3,"duplicates":0,"rejected":0,"overfull":0,"unreadable":0,"complete":true,"#,
+        r#"],"coverage":{"requests":1,"pages":1,"items":3,"duplicates":0,"rejected":0,"leftOut":0,"overfull":0,"unreadable":0,"complete":true,"#,
         r#""stoppedBecause":null,"next":null,"#,
         r#""from":"2024-03-10T06:59:59.123456Z","to":"2024-03-11T03:30:00.000Z","timeZoneData":"jiff"}}"#,
     ];
