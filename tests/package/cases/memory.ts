@@ -155,7 +155,7 @@ export const cases: readonly Case[] = [
           await conversations.list().take(150);
         }
       };
-      for (let rounds = 3; rounds > 0; rounds -= 1) await round();
+      for (let rounds = 8; rounds > 0; rounds -= 1) await round();
       const before = isMeasured(runtime) ? bytes() : 0;
       for (let rounds = 40; rounds > 0; rounds -= 1) await round();
       if (!isMeasured(runtime)) return;
