@@ -63,6 +63,10 @@ const STATUSES = {
   failed: "ended pipeline-error-eleven-labs-voice-failed", disconnected: null,
 };
 
+/** The values that are given. What is null has no key: nothing made up stands there. */
+const absent = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value ?? undefined]])));
+
 /** Vapi's costs have no currency of their own. */
 function dollars({ amount, currency }: NonNullable<ConversationFields["cost"]>): number {
   if (currency !== "USD") throw new TypeError(mustBe("cost.currency", '"USD"', found(currency)));
@@ -98,8 +102,8 @@ export function vapiOfModel(model: ConversationFields): Given {
     const timed = defined({ time, endTime: time });
     return role === "tool" ? { role: "tool_call_result", toolCallId: "call_1", name: "tool", result: content, ...timed } : { role: role === "assistant" ? "bot" : role, message: content, ...timed };
   });
-  const at = (key: string, time: unknown) => (time == null ? undefined : new Date(instant(key, time) / 1000).toISOString());
-  const fields = defined({
+  const at = (key: string, time: unknown) => (time == null ? time : new Date(instant(key, time) / 1000).toISOString());
+  const fields = absent({
     id,
     orgId: organizationId,
     assistantId,
@@ -111,17 +115,19 @@ export function vapiOfModel(model: ConversationFields): Given {
     updatedAt: at("updatedAt", updatedAt),
     startedAt: at("startedAt", startedAt),
     endedAt: at("endedAt", endedAt),
-    cost: cost == null ? undefined : dollars(cost),
-    analysis: analysis == null ? undefined : Array.isArray(analysis) ? analysis[0] : analysis,
+    cost: cost == null ? cost : dollars(cost),
+    // As in older records: without an analysis.
+    summary: summary === null || analysis === null ? summary : undefined,
+    analysis: analysis == null ? analysis : Array.isArray(analysis) ? analysis[0] : analysis,
     messages,
   });
   const isGone = transcript === null;
   const lays: Record<string, Record<string, unknown>> = {
-    assistant: defined({ name }),
-    phoneNumber: defined({ number: agentPhone }),
-    customer: defined({ number, externalId, name: customerName ?? undefined, email: email ?? undefined }),
-    analysis: defined({ summary, successEvaluation: success == null ? undefined : String(success) }),
-    assistantOverrides: defined({ metadata: metadata ?? undefined, variableValues: initialContext != null ? variables(initialContext) : metadata === undefined ? undefined : {} }),
+    assistant: absent({ name }),
+    phoneNumber: absent({ number: agentPhone }),
+    customer: absent({ number, externalId, name: customerName, email }),
+    analysis: analysis === null ? {} : absent({ summary, successEvaluation: success == null ? undefined : String(success) }),
+    assistantOverrides: absent({ metadata, variableValues: initialContext == null ? initialContext : variables(initialContext) }),
     artifact: {
       ...(transcript && { messages, transcript: asText(transcript, "AI", "User") }),
       ...(isGone && { messages: undefined, messagesOpenAIFormatted: undefined, transcript: undefined }),

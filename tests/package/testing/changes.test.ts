@@ -317,7 +317,7 @@ describe("insert, in the words of the client's model", () => {
     ["eigi", { transcript: "hello" as never }, /^"transcript" must be a list of messages, or null, not "hello"\.$/],
     ["anyreach", { transcript: [{ role: "user" }] as never }, /^"transcript\[0\]\.content" is required: a string\.$/],
     ["eigi", { agent: "x" as never }, /^"agent" must be an object with id, name, versionId and phone, not "x"\.$/],
-    ["eigi", { customer: null as never }, /^"customer" must be an object with id and phone, not null\.$/],
+    ["eigi", { customer: null as never }, /^"customer" must be an object with id, phone, name and email, not null\.$/],
     ["anyreach", { channel: "text", customer: { phone: PHONE } }, /only on the channel "telephone", not on "text"\.$/],
     ["anyreach", { createdAt: "soon" }, /^"createdAt" must be a time.*"soon"\.$/],
     ["anyreach", { provider: "eigi" }, /^"provider" must be "anyreach", not "eigi"\.$/],
