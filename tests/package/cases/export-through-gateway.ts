@@ -18,6 +18,14 @@ function nasty(kind: PlatformKind): Sandbox {
     for (const metadata of [{ "a,b": text, order: text, "x.y": { [text]: [text, null, 1.5] } }, { order: at, "[c": [text] }, {}]) {
       const said = [null, [], [{ role: "user", content: text, timestamp: null }]][at % 3];
       if (kind === "eigi") sandbox.insert(kind, { notes: text, conversation_metadata: { ...metadata, from_mobile_number: "+12025550143" }, conversation_analysis: [{ [text]: text }, text], conversation_transcript: said as never });
+      else if (kind === "vapi")
+        sandbox.insert(kind, {
+          analysis: { summary: text, structuredData: { [text]: text } },
+          assistantOverrides: { metadata },
+          customer: { name: text, externalId: text },
+          artifact: { messages: said?.map(({ role, content }) => ({ role, message: content, time: null })) ?? null } as never,
+          cost: at + 0.5,
+        });
       else sandbox.insert(kind, { summary: text, user_id: text, custom_metadata: metadata, conversation: said as never, initial_context: text, duration: at + 0.5 });
     }
   }
