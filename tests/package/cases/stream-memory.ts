@@ -79,7 +79,8 @@ export const cases: readonly Case[] = [
         figure(`${kind}: bytes written`, written);
         figure(`${kind}: bytes more`, after - before);
         assert.isAbove(written, 20_000_000);
-        assert.isBelow(after - before, 1_000_000);
+        // The largest of 200 pages may be larger than that of 20.
+        assert.isBelow(after - before, 2_000_000);
         await run(200);
         assertFlat(after, kind);
       }
