@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import { createClient, type ExportOptions, gateway, type PlatformKind } from "convoscope";
 import { createClient as createPageClient } from "convoscope/browser";
+import "convoscope/parquet";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
