@@ -134,7 +134,7 @@ const NOT_MODIFIED: &str = "Nothing has changed since the version in your header
 /// The keys of a provider's message.
 pub(super) const MESSAGE_KEYS: [&str; 3] = ["detail", "message", "error"];
 
-/// The text under the first of the keys that providers use. Some nest it once more.
+/// The text under the first of the keys that providers use. Some nest it once more, or list several.
 #[inline(never)]
 pub(super) fn provider_message(of: &Input) -> Option<String> {
     for key in MESSAGE_KEYS {
@@ -142,8 +142,13 @@ pub(super) fn provider_message(of: &Input) -> Option<String> {
             continue;
         };
         let inner = value.member("message").or_else(|| value.member("msg"));
-        let text = inner.unwrap_or(value).as_text().unwrap_or_default();
-        if let Some(shown) = presentable(text) {
+        let said = inner.unwrap_or(value);
+        let mut text = said.as_text().unwrap_or_default().to_owned();
+        for also in said.items().iter().filter_map(Input::as_text) {
+            let after = if text.is_empty() { "" } else { "; " };
+            append(&mut text, &[after, also]);
+        }
+        if let Some(shown) = presentable(&text) {
             return Some(shown);
         }
     }
@@ -309,6 +314,15 @@ mod tests {
             (r#"{"error":"boom"}"#, ": boom."),
             (r#"{"error":{"message":"deep","code":1}}"#, ": deep."),
             (r#"{"detail":null,"message":"second"}"#, ": second."),
+            (
+                r#"{"message":["limit is too high","id must be a UUID"],"error":"Bad Request"}"#,
+                ": limit is too high; id must be a UUID.",
+            ),
+            (r#"{"message":[],"error":"Bad Request"}"#, ": Bad Request."),
+            (
+                r#"{"message":[{"x":1}],"error":"Bad Request"}"#,
+                ": Bad Request.",
+            ),
             (r#"{"detail":"","error":"third"}"#, ": third."),
             (r#"{"reason":"odd"}"#, r#": {"reason":"odd"}."#),
             (r#""just text""#, ": just text."),
