@@ -182,7 +182,7 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"timeOfDay.from | invalid_format | "timeOfDay.from" must be a 24-hour time HH:MM from "00:00" to "23:59", such as "09:00", not "9:00"."#,
                 r#"timeOfDay.to | invalid_format | "timeOfDay.to" must be a 24-hour time HH:MM from "00:00" to "23:59", such as "09:00", not "24:00"."#,
-                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required: without it eigi would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
+                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required, since platforms may assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
             ],
         ),
         (
@@ -191,7 +191,7 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"timeOfDay.form | unknown_key | Unknown timeOfDay key "form". Did you mean "from"?"#,
                 r#"timeOfDay.utcOffset | unknown_key | Unknown timeOfDay key "utcOffset". Did you mean "utcOffsetMinutes"?"#,
-                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required: without it eigi would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
+                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required, since platforms may assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
             ],
         ),
         (

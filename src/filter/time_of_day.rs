@@ -80,10 +80,9 @@ impl Check<'_> {
         let minutes = match member(members, "utcOffsetMinutes") {
             Some(given) => self.number(given, -720.0, 840.0, true),
             None => {
-                let what = "is required: without it % would assume 330, India's. It is how many minutes local time \
+                let what = "is required, since platforms may assume 330, India's. It is how many minutes local time \
                             is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter";
-                let provider = self.can.provider.as_str();
-                self.wrong(IssueCode::Missing, what, &[Text(provider)]);
+                self.wrong(IssueCode::Missing, what, &[]);
                 None
             }
         };
