@@ -25,8 +25,8 @@ export type CsvColumn =
  *  in both formats. */
 export type ColumnNames = { readonly [P in CsvColumn]?: string };
 
-/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, but not `customer.phone`; it misses
- *  numbers in words, "jane at example dot com", values split over two messages, names and postal addresses), a path of
+/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, but not `customer.phone` and
+ *  `customer.email`; it misses numbers in words, "jane at example dot com", values split over two messages, names and postal addresses), a path of
  *  the model that can hold something private, or a path into metadata or analysis. A path through a list covers each
  *  element: `transcript.content`. A path that the platform does not have is refused. */
 export type RedactPath =

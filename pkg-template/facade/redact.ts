@@ -7,8 +7,8 @@ import { mustBe } from "./wording.js";
 /** Options for masking private values. */
 export interface RedactOptions {
   /** Paths to mask. `"text"` masks phone numbers and e-mail addresses inside transcripts, summaries, notes, analysis
-   *  and metadata, but not `customer.phone` and `agent.phone`, which have their own paths. It misses numbers in words
-   *  ("nine eight …"), "jane at example dot com", values split over two messages, names and postal addresses. A masked
+   *  and metadata, but not `customer.phone`, `customer.email` and `agent.phone`, which have their own paths. It misses
+   *  numbers in words ("nine eight …"), "jane at example dot com", values split over two messages, names and postal addresses. A masked
    *  value is also masked wherever else it appears as a whole: see the guide on masks. Within a call the same value has
    *  the same mask. `"recording"` leaves out addresses of recordings: null, and `[recording]` wherever else one stands,
    *  the same in every call. Cannot be combined with `raw`; rejected records come without their JSON. */
