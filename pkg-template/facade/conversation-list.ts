@@ -54,7 +54,7 @@ export class Walking<T, W extends Stepwise & { report(): ListReport }> extends S
 
   /** Takes back from the report what was fetched but not handed over. */
   takeBack(after: string | null | undefined): void {
-    this.#report = { ...this.report, pages: 0, items: 0, next: after };
+    this.#report = { ...this.report, pages: 0, items: 0, leftOut: 0, next: after };
   }
 
   protected override begins(walk: W): void {

@@ -98,6 +98,21 @@ export const cases: readonly Case[] = [
       assert.deepEqual([total.count, coverage.items, coverage.leftOut], [expected.length, expected.length, all.length - expected.length]);
     }
   }),
+  both("what fails has left nothing out", async (kind) => {
+    const sandbox = standing();
+    let requests = 0;
+    const fetch: typeof sandbox.fetch = (request, init) => {
+      requests += 1;
+      if (requests === 3) sandbox.fault({ kind: "status", status: 403 });
+      return sandbox.fetch(request, init);
+    };
+    const { conversations } = clientOf(kind, { fetch });
+    const [filter] = applied(kind)[0] ?? [];
+    const list = conversations.list({ ...filter, pageSize: 20 }, { residual: true });
+    await failure(list.toArray(), "forbidden");
+    const { pages, items, leftOut, next } = list.report;
+    assert.deepEqual([pages, items, leftOut, next], [0, 0, 0, undefined]);
+  }),
   both("metadata is looked at, and left out", async (kind) => {
     const sandbox = standing({ conversations: 30 });
     const { conversations } = clientOf(kind, sandbox);
