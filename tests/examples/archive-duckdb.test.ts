@@ -49,7 +49,7 @@ test("counts, types and days are the archive's, and every value of the Parquet f
     metadata: "JSON",
     analysis: "JSON",
     day: "DATE",
-    customer: 'STRUCT(id VARCHAR, phone VARCHAR)',
+    customer: 'STRUCT(id VARCHAR, phone VARCHAR, name VARCHAR, email VARCHAR)',
     transcript: 'STRUCT("role" VARCHAR, "content" VARCHAR, "timestamp" TIMESTAMP WITH TIME ZONE)[]',
   })) {
     assert.equal(types.get(name)?.replaceAll('"', ""), type.replaceAll('"', ""), name);
@@ -57,7 +57,7 @@ test("counts, types and days are the archive's, and every value of the Parquet f
 
   const columns = `id, createdAt, updatedAt, status, live, durationSeconds, customer, transcript, metadata::varchar as metadata, analysis::varchar as analysis`;
   const raw = `from read_json('${folder}/raw/**/*.ndjson.gz', format = 'newline_delimited', columns = {id: 'VARCHAR', createdAt: 'TIMESTAMPTZ', updatedAt: 'TIMESTAMPTZ',
-    status: 'VARCHAR', live: 'BOOLEAN', durationSeconds: 'DOUBLE', customer: 'STRUCT(id VARCHAR, phone VARCHAR)',
+    status: 'VARCHAR', live: 'BOOLEAN', durationSeconds: 'DOUBLE', customer: 'STRUCT(id VARCHAR, phone VARCHAR, name VARCHAR, email VARCHAR)',
     transcript: 'STRUCT("role" VARCHAR, "content" VARCHAR, "timestamp" TIMESTAMPTZ)[]', metadata: 'VARCHAR', analysis: 'VARCHAR'})`;
   const [differing] = await ask(`select (select count(*) from (select ${columns} from calls except select ${columns} ${raw})),
     (select count(*) from (select ${columns} ${raw} except select ${columns} from calls)), (select count(*) ${raw}), count(*) filter (createdAt::date <> day) from calls`);

@@ -10,7 +10,7 @@ export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): 
       const [, id] = /(?:conversations|call)\/(.+)$/.exec(pathname) ?? [];
       if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["id"]) === decodeURIComponent(id)));
       if (kind === "anyreach") return answer(searchParams.has("cursor") ? [] : records);
-      if (kind === "vapi") return answer(records.some(({ createdAt }) => createdAt === searchParams.get("createdAtLe")) ? [] : records);
+      if (kind === "vapi") return answer(records.some(({ createdAt }) => searchParams.get("createdAtLe") === `${String(createdAt).slice(0, 23)}999Z`) ? [] : records);
       const total = records.length;
       return answer({ status: "success", data: Number(searchParams.get("page")) > 1 ? [] : records, pagination: { total, page: 1, page_size: 100, total_pages: 1 } });
     },

@@ -61,6 +61,9 @@ pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> 
 
 /// The request for one page. A page after another one is what was created at its last instant or before: the
 /// bound is inclusive, so nothing between the two is missed.
+///
+/// Times are shown in milliseconds; the bound is the end of one, in case the platform keeps more digits than it
+/// shows.
 pub(super) fn plan_list(
     account: &Account,
     filter: &ValidFilter,
@@ -68,7 +71,10 @@ pub(super) fn plan_list(
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}{CALLS}", account.base_url().as_str()));
     let after = match &list_request.position {
-        Position::After(created_at) => Timestamp::parse(created_at).map(|it| it.in_utc()),
+        Position::After(created_at) => Timestamp::parse(created_at).and_then(|it| {
+            let next_ms = it.in_utc().epoch_ms().saturating_add(1);
+            Timestamp::from_epoch_ms(next_ms)?.microsecond_before()
+        }),
         _ => None,
     };
     query.add_filter(filter, after.or(list_request.until), PARAMETERS);
@@ -102,7 +108,7 @@ mod tests {
             (
                 r#"{"createdBefore":"2026-01-31T00:00:00Z"}"#,
                 Position::After("2026-01-15T10:30:00.123Z".into()),
-                "createdAtLe=2026-01-15T10%3A30%3A00.123Z&limit=100",
+                "createdAtLe=2026-01-15T10%3A30%3A00.123999Z&limit=100",
             ),
         ] {
             let input: Input = filter.parse().unwrap();

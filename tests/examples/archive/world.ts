@@ -166,7 +166,7 @@ async function sameInParquet(bytes: Uint8Array, lines: readonly Conversation[]):
   rows.forEach((row, index) => {
     const line = lines[index] as Conversation;
     // Its reader gives undefined for a list or an object that is null.
-    const read = { ...row, transcript: row["transcript"] ?? null, recording: row["recording"] ?? null, raw: row["raw"] ?? null };
+    const read = { ...row, transcript: row["transcript"] ?? null, cost: row["cost"] ?? null, recording: row["recording"] ?? null, raw: row["raw"] ?? null };
     assert.deepEqual(read, {
       ...line,
       createdAt: micros(line.createdAt),
