@@ -183,9 +183,8 @@ export class Task extends Machine {
         controller.abort();
       }
       const [at, bytes] = this.#arrived;
-      // Nothing is left to chance but waits.
-      const random = reading === undefined ? Math.random() : undefined;
-      const outcome = this.tell("ended", random, at, bytes, ...how);
+      // Also of an answer that could be read: where it is another conversation's, it is asked for again.
+      const outcome = this.tell("ended", Math.random(), at, bytes, ...how);
       if (how[0] === "refused") {
         if (outcome.wait === undefined) return await this.#refused();
         discard(this.response);

@@ -197,9 +197,9 @@ fn listed(texts: &[String]) -> String {
         }
         plain.push_str(text);
         array.text(text);
-        is_plain &= !text.starts_with('[') && !text.bytes().any(|byte| byte == b',');
+        is_plain &= !text.bytes().any(|byte| byte == b',');
     }
-    match is_plain {
+    match is_plain && !plain.starts_with('[') {
         true => plain,
         false => array.end(),
     }
@@ -225,6 +225,7 @@ mod tests {
             (&[][..], ""),
             (&["id"], "id"),
             (&["id", "metadata.[a", "b]"], "id,metadata.[a,b]"),
+            (&["id", "[agent]"], "id,[agent]"),
             (&["id", "metadata.a,b"], r#"["id","metadata.a,b"]"#),
             (&[r#"["a"]"#], r#"["[\"a\"]"]"#),
         ] {

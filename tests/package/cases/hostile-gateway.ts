@@ -192,6 +192,25 @@ function casesOf({ isPage, createClient }: Entry): Case[] {
       },
     },
     {
+      name: "waits are random after another conversation's answer, too",
+      async run() {
+        const { conversation } = await honest();
+        await withFakeTime(async (time) => {
+          const seen = new Set<number>();
+          for (let run = 0; run < 20; run += 1) {
+            const answers = [json({ ...conversation, id: "another" }), json(conversation)];
+            const { conversations } = client((request) => answers.shift()!(request), { retry: { max: 1 } });
+            const before = time.elapsed;
+            await time.settled(conversations.get(conversation.id));
+            const waited = time.elapsed - before;
+            assert.isTrue(waited >= 250 && waited <= 500, `${waited} ms`);
+            seen.add(waited);
+          }
+          assert.isAbove(seen.size, 5, "so that pages do not come back all at once");
+        });
+      },
+    },
+    {
       name: "a gateway is sent nothing that it has no use for",
       async run() {
         const sent: Request[] = [];
