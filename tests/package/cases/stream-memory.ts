@@ -51,9 +51,9 @@ export const cases: readonly Case[] = [
     async run({ figure }) {
       // Folds are the caller's: their memory is given back when they are collected, so there is one of each.
       const folds = { eigi: createSummary(GROUPED), anyreach: createSummary(GROUPED), vapi: createSummary(GROUPED) };
-      for (let rounds = 3; rounds > 0; rounds -= 1) await round(folds);
+      for (let rounds = 6; rounds > 0; rounds -= 1) await round(folds);
       const before = bytes();
-      for (let rounds = 20; rounds > 0; rounds -= 1) await round(folds);
+      for (let rounds = 30; rounds > 0; rounds -= 1) await round(folds);
       figure("bytes before", before);
       figure("bytes after", bytes());
       assertFlat(before);
