@@ -35,8 +35,9 @@ export async function start(sandbox, { provider, perMinute, parallel, fileItems,
   return {
     tick,
     async progress() {
-      const rows = Number(await database.prepare("select coalesce(sum(rows), 0) as rows from files").first("rows"));
-      return { rows, isOpen: (await database.prepare(OPEN).first("open")) !== 0 };
+      // In this order: what ends in between is counted.
+      const isOpen = (await database.prepare(OPEN).first("open")) !== 0;
+      return { rows: Number(await database.prepare("select coalesce(sum(rows), 0) as rows from files").first("rows")), isOpen };
     },
     finish: () => writeObjects(bucket, kept),
     note: async () => null,
