@@ -20,24 +20,15 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check polars==2.1.0
 cat >read.py <<'PY'
-import io
-import json
-import polars
-
+import io, json, polars
 print("polars", polars.__version__)
-
 
 def last(first, later, read, form="{}\n" * 101):
     """The last of 101 values: so many are the first, and then another one comes."""
     rows = [json.dumps({"it": it}) for it in [first] * 100 + [later]]
     return read(form.format(*rows).encode())["it"].to_list()[-1]
 
-
-def lazily(file):
-    return polars.scan_ndjson(io.BytesIO(file)).collect()
-
-
-ways = [polars.read_ndjson, lazily]
+ways = [polars.read_ndjson, lambda file: polars.scan_ndjson(io.BytesIO(file)).collect()]
 for first, later, expected in [
     ([], ["x"], [None]),
     ([], [1.5, 2], [None, None]),
@@ -53,8 +44,7 @@ assert last([], ["x"], whole) == ["x"]
 
 as_array = "[" + ",".join(["{}"] * 101) + "]"
 as_json = lambda file: polars.read_json(io.BytesIO(file))
-refused = [(1, 1.5, read) for read in ways] + [(None, "x", read) for read in ways] + [([1], ["x"], read) for read in ways]
-refused += [([], [{"code": 5}], read) for read in ways]
+refused = [(*pair, read) for read in ways for pair in [(1, 1.5), (None, "x"), ([1], ["x"]), ([], [{"code": 5}])]]
 for first, later, read, *form in refused + [([], ["x"], as_json, as_array)]:
     try:
         value = last(first, later, read, *form)
