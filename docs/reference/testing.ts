@@ -1,5 +1,5 @@
 /**
- * Both platforms' documented APIs in memory, for tests.
+ * The platforms' documented APIs in memory, for tests.
  *
  * @module convoscope/testing
  */

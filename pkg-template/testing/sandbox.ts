@@ -63,7 +63,7 @@ export interface SandboxOptions {
   faults?: readonly Fault[] | undefined;
 }
 
-/** A platform that the sandbox imitates. The client does not talk to the last three yet: they are here for whoever
+/** A platform that the sandbox imitates. The client does not talk to the last two yet: they are here for whoever
  *  tests another program. */
 export type SandboxProvider = "eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell";
 

@@ -1,7 +1,7 @@
 //! What eigi.ai supports.
 
-use super::super::conversation_id::{check_segment, check_uuid};
-use super::super::{Capabilities, Paging};
+use super::super::conversation_id::check_uuid;
+use super::super::{Capabilities, Paging, words_alone};
 use super::wire::OWN_KEYS;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
@@ -81,13 +81,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
 };
 
 /// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
-    keys: filter::Keys::of(&[]),
-    instead: &[],
-    check_id: check_segment,
-    platforms: super::super::platform_words,
-    ..FILTER
-};
+pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);
 
 /// Checks an id: a UUID, in either case.
 fn check_id(id: &str) -> Result<(), &'static str> {

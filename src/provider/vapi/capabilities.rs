@@ -1,7 +1,7 @@
 //! What Vapi supports.
 
-use super::super::conversation_id::{check_segment, check_uuid};
-use super::super::{Capabilities, OwnKey, Paging};
+use super::super::conversation_id::check_uuid;
+use super::super::{Capabilities, OwnKey, Paging, words_alone};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -97,10 +97,4 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
 };
 
 /// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
-    keys: filter::Keys::of(&[]),
-    instead: &[],
-    check_id: check_segment,
-    platforms: super::super::platform_words,
-    ..FILTER
-};
+pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);
