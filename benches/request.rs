@@ -44,7 +44,7 @@ mod counted {
     #[inline(never)]
     pub fn whole(account: &Account, filter: &Input) -> RequestPlan {
         let filter = validate_input(Eigi, filter).unwrap();
-        provider(Eigi).plan_list(account, &filter, &ListRequest::first(100))
+        (provider(Eigi).plan_list)(account, &filter, &ListRequest::first(100))
     }
 }
 

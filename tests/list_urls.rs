@@ -29,9 +29,7 @@ fn account(kind: ProviderKind) -> Account {
 /// The parameters of a filter's URL; none may occur twice.
 fn decoded(filter: &ConversationFilter, kind: ProviderKind, request: &ListRequest) -> Parameters {
     let filter = filter.validate(kind).unwrap();
-    let url = provider(kind)
-        .plan_list(&account(kind), &filter, request)
-        .url;
+    let url = (provider(kind).plan_list)(&account(kind), &filter, request).url;
     assert!(
         url.bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte))

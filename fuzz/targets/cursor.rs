@@ -39,7 +39,7 @@ fn go_on(kind: ProviderKind, filter: &ValidFilter, after: String) {
     let Ok(mut walk) = Walk::new(filter.clone(), options) else { return };
     assert_eq!(walk.report().next.as_ref(), Some(&after));
     let request = walk.next().expect("a walk that was resumed goes on");
-    let url = provider(kind).plan_list(&account(kind), filter, &request).url;
+    let url = (provider(kind).plan_list)(&account(kind), filter, &request).url;
     assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
     let _ = mask_url(&url, &[]);
     let empty = convoscope::provider::parse_body(kind, r#"{"data":[],"items":[],"complete":true,"pageSize":100}"#).expect("JSON");

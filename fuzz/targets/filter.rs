@@ -28,12 +28,12 @@ fuzz_target!(|text: &str| {
             _ => anyreach::account("ak_1.s", None, None),
         };
         let request = ListRequest::first(filter.page_size);
-        let url = provider(kind).plan_list(&account.expect("an account"), &filter, &request).url;
+        let url = (provider(kind).plan_list)(&account.expect("an account"), &filter, &request).url;
         assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
         // Through a gateway: the client's query becomes the server's filter.
         let Ok(asked) = validate_input(ProviderKind::Gateway, &input) else { continue };
         let account = gateway::account(Some("https://app.example"), "").expect("an account");
-        let url = provider(ProviderKind::Gateway).plan_list(&account, &asked, &request).url;
+        let url = (provider(ProviderKind::Gateway).plan_list)(&account, &asked, &request).url;
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let served = Query::read(kind, &Route::List, &[], query, &utc_only).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
         assert_eq!(served.filter, filter, "{query}");

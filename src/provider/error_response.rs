@@ -47,7 +47,7 @@ pub fn error_response(
 ) -> Error {
     let document = Document::parse(body).ok();
     let json = document.map(|document| Input::from_json(document.root(), LEVELS));
-    let dialect = provider_of(provider).errors();
+    let dialect = provider_of(provider).errors;
     error_of(dialect, status, retry_after_ms, body, json.as_ref())
 }
 

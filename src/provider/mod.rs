@@ -50,56 +50,39 @@ pub(crate) use response_body::{refuse_other, wrong_shape};
 pub use summary_request::SummaryRequest;
 
 /// A platform, as pure functions without I/O.
-pub trait Provider: Sync {
+#[derive(Debug)]
+pub struct Provider {
     /// The platform's kind.
-    fn kind(&self) -> ProviderKind;
-
-    /// What the platform supports.
-    fn capabilities(&self) -> &'static Capabilities {
-        capabilities(self.kind())
-    }
-
+    pub kind: ProviderKind,
     /// The name of its credential: `apiKey`, `token`.
-    fn secret_name(&self) -> &'static str;
-
+    pub secret_name: &'static str,
     /// How its errors are worded.
-    fn errors(&self) -> &'static ErrorDialect;
-
+    pub errors: &'static ErrorDialect,
     /// The account of a configuration; `invalid_config` if it can never work.
-    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error>;
-
+    pub account: fn(&AccountConfig<'_>) -> Result<Account, Error>,
     /// The request for one page.
-    fn plan_list(
-        &self,
-        account: &Account,
-        filter: &ValidFilter,
-        request: &ListRequest,
-    ) -> RequestPlan;
-
+    pub plan_list: fn(&Account, &ValidFilter, &ListRequest) -> RequestPlan,
     /// The request for one conversation; `invalid_argument` if the id is not valid.
-    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error>;
-
+    pub plan_get: fn(&Account, id: &str) -> Result<RequestPlan, Error>,
     /// Reads the body of a list response (status 2xx), without its records. `page_size` is the requested one.
-    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error>;
-
+    pub read_envelope: for<'a> fn(Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error>,
     /// Reads a record of a list. If it cannot be read, returns the issues that say why.
-    fn read_record<'a>(
-        &self,
-        record: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Vec<Issue>>;
-
+    pub read_record: for<'a> fn(
+        Json<'a>,
+        &ReadOptions,
+        &Precomputed<'a>,
+    ) -> Result<Conversation<'a>, Vec<Issue>>,
     /// Reads the body of a get response (status 2xx), for any conversation.
-    fn read_body<'a>(
-        &self,
-        body: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Error>;
+    pub read_body:
+        for<'a> fn(Json<'a>, &ReadOptions, &Precomputed<'a>) -> Result<Conversation<'a>, Error>,
 }
 
-impl dyn Provider {
+impl Provider {
+    /// What the platform supports.
+    pub fn capabilities(&self) -> &'static Capabilities {
+        capabilities(self.kind)
+    }
+
     /// Reads the body of a list response (status 2xx). `page_size` is the requested one.
     pub fn read_page<'a>(
         &self,
@@ -107,7 +90,7 @@ impl dyn Provider {
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
-        let envelope = self.read_envelope(body, page_size)?;
+        let envelope = (self.read_envelope)(body, page_size)?;
         Ok(at_once(envelope.read(self, options, &Pace::default())))
     }
 
@@ -117,7 +100,7 @@ impl dyn Provider {
         body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error> {
-        self.read_body(body, options, &Precomputed::default())
+        (self.read_body)(body, options, &Precomputed::default())
     }
 
     /// Reads the body of a get response. Another conversation than the requested one is `invalid_response`, a
@@ -146,24 +129,24 @@ impl dyn Provider {
     {
         Box::pin(async move {
             let precomputed = Precomputed::in_pieces();
-            let mut read = self.read_body(body, options, &precomputed);
+            let mut read = (self.read_body)(body, options, &precomputed);
             if precomputed.read(pace).await {
-                read = self.read_body(body, options, &precomputed);
+                read = (self.read_body)(body, options, &precomputed);
             }
             let conversation = read?;
-            response_body::refuse_other(self.kind(), id, &conversation.id)?;
+            response_body::refuse_other(self.kind, id, &conversation.id)?;
             Ok(conversation)
         })
     }
 }
 
 /// The platform of this kind.
-pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
+pub fn provider(kind: ProviderKind) -> &'static Provider {
     match kind {
-        ProviderKind::Eigi => &eigi::Eigi,
-        ProviderKind::Anyreach => &anyreach::Anyreach,
-        ProviderKind::Vapi => &vapi::Vapi,
-        ProviderKind::Gateway => &gateway::Gateway,
+        ProviderKind::Eigi => &eigi::PROVIDER,
+        ProviderKind::Anyreach => &anyreach::PROVIDER,
+        ProviderKind::Vapi => &vapi::PROVIDER,
+        ProviderKind::Gateway => &gateway::PROVIDER,
     }
 }
 

@@ -146,10 +146,10 @@ mod tests {
             let document = Document::parse(&page).unwrap();
             let anyreach = provider(ProviderKind::Anyreach);
             let record = document.root().elements().next().unwrap();
-            let whole = anyreach.read_record(record, &options, &Precomputed::default());
+            let whole = (anyreach.read_record)(record, &options, &Precomputed::default());
             let turns = Rc::default();
             let pace = counting(&turns);
-            let envelope = anyreach.read_envelope(document.root(), 100).unwrap();
+            let envelope = (anyreach.read_envelope)(document.root(), 100).unwrap();
             let read = at_once(envelope.read(anyreach, &options, &pace));
             match whole {
                 Ok(whole) => assert_eq!(read.items, [whole]),

@@ -91,7 +91,7 @@ impl<'a> Envelope<'a> {
     /// Reads the records in pieces. Those that cannot be read go to `rejected`, with their issues.
     pub(crate) fn read<'p>(
         self,
-        provider: &'p dyn Provider,
+        provider: &'p Provider,
         options: &'p ReadOptions,
         pace: &'p Pace,
     ) -> InPieces<'p, ProviderPage<'a>>
@@ -116,21 +116,19 @@ impl<'a> Envelope<'a> {
 
 /// Reads a record, or returns the issues for which it cannot be read.
 pub(crate) async fn read_record_in_pieces<'a>(
-    provider: &dyn Provider,
+    provider: &Provider,
     raw: Json<'a>,
     options: &ReadOptions,
     pace: &Pace,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let precomputed = Precomputed::in_pieces();
     let read = || {
-        provider
-            .read_record(raw, options, &precomputed)
-            .map_err(|issues| {
-                let mut fields = FieldReader::new(&precomputed);
-                fields.0 = issues;
-                fields.kept("raw", "raw", raw);
-                fields.0
-            })
+        (provider.read_record)(raw, options, &precomputed).map_err(|issues| {
+            let mut fields = FieldReader::new(&precomputed);
+            fields.0 = issues;
+            fields.kept("raw", "raw", raw);
+            fields.0
+        })
     };
     let mut record = read();
     if precomputed.read(pace).await {

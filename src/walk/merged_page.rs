@@ -43,7 +43,7 @@ impl MergedPage {
     pub async fn read<'d>(
         &self,
         documents: &'d [Document<'d>],
-        provider: &dyn Provider,
+        provider: &Provider,
         options: &ReadOptions,
         pace: &Pace,
     ) -> Page<'d> {

@@ -23,7 +23,7 @@ impl Transport {
             return Err(self.aborted(call));
         }
         let settings = &self.settings;
-        let name = self.provider.secret_name();
+        let name = self.provider.secret_name;
         let invalid = |why: &str| misused_credential(settings.kind, name, why);
         let known = call.settings.credential.take();
         let secret = match settings.secret.dyn_ref::<Function>() {
@@ -38,7 +38,7 @@ impl Transport {
             .as_string()
             .ok_or_else(|| invalid("did not return a string"))?;
         call.add_credential(&secret);
-        let account = self.provider.account(&AccountConfig {
+        let account = (self.provider.account)(&AccountConfig {
             secret: &secret,
             organization: settings.organization.as_deref(),
             base_url: settings.base_url.as_deref(),

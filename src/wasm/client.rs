@@ -283,7 +283,7 @@ async fn get(
     view: CallerView,
 ) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
-    let plan = |account: &_| transport.provider.plan_get(account, &id);
+    let plan = |account: &_| (transport.provider.plan_get)(account, &id);
     let mut read = OneConversation {
         transport,
         call,

@@ -76,7 +76,7 @@ pub fn build_list_request(
         let request = walk.next().ok_or_else(|| {
             invalid("\"after\" is the cursor of a list that has ended.".to_owned())
         })?;
-        let plan = provider(account.kind()).plan_list(&account, walk.filter(), &request);
+        let plan = (provider(account.kind()).plan_list)(&account, walk.filter(), &request);
         plan_to_js(&plan)
     };
     Ok(plan().map_err(Failure::from)?)
@@ -91,7 +91,7 @@ pub fn build_get_request(
     let plan = || {
         let account = account(&input(&resolved))?;
         let id = conversation_id(id)?;
-        plan_to_js(&provider(account.kind()).plan_get(&account, &id)?)
+        plan_to_js(&(provider(account.kind()).plan_get)(&account, &id)?)
     };
     Ok(plan().map_err(Failure::from)?)
 }
@@ -108,9 +108,9 @@ pub fn normalize_page(
         let options = reading(options)?;
         let page_size = options.page_size.unwrap_or(100);
         let body = body_text(body);
-        let body = parse_body(provider.kind(), &body)?;
+        let body = parse_body(provider.kind, &body)?;
         let page = provider.read_page(body.root(), page_size, &options.read)?;
-        page_to_js(&standalone_page(provider.kind(), page))
+        page_to_js(&standalone_page(provider.kind, page))
     };
     Ok(read().map_err(Failure::from)?)
 }
@@ -126,7 +126,7 @@ pub fn normalize_conversation(
         let provider = crate::provider::provider(kind(&provider)?);
         let options = reading(options)?;
         let body = body_text(body);
-        let body = parse_body(provider.kind(), &body)?;
+        let body = parse_body(provider.kind, &body)?;
         conversation_to_js(&provider.read_conversation(body.root(), &options.read)?)
     };
     Ok(read().map_err(Failure::from)?)
@@ -243,8 +243,8 @@ fn account(resolved: &Input) -> Result<Account, Error> {
         .and_then(ProviderKind::platform)
         .ok_or_else(|| unknown_kind(code))?;
     let provider = provider(kind);
-    let secret_name = provider.secret_name();
-    provider.account(&AccountConfig {
+    let secret_name = provider.secret_name;
+    (provider.account)(&AccountConfig {
         secret: text(secret_name)?
             .ok_or_else(|| refused(code, secret_name, "undefined", "a string").by(kind))?,
         organization: text("organization")?,

@@ -239,7 +239,7 @@ impl Pages {
             };
             request.omit.clone_from(&self.options.omit);
             let filter = self.walk.borrow().filter().clone();
-            let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
+            let plan = |account: &_| Ok((provider.plan_list)(account, &filter, &request));
             let mut read = OnePage {
                 pages: self,
                 call,
@@ -272,7 +272,7 @@ impl Pages {
         };
         let (provider, turns) = (self.transport.provider, &self.transport.turns);
         turns.begin();
-        let documents = held.documents(provider.kind(), &turns.pace).await?;
+        let documents = held.documents(provider.kind, &turns.pace).await?;
         let options = &self.options;
         let page = held.read(&documents, provider, options, &turns.pace).await;
         self.hand_over(page, call, take, &turns.pace).await?;
@@ -366,7 +366,7 @@ impl BodyReader for OnePage<'_> {
             let pages = self.pages;
             let provider = pages.transport.provider;
             let options = pages.walk.borrow().read_options(&pages.options);
-            let envelope = provider.read_envelope(body.json, self.page_size)?;
+            let envelope = (provider.read_envelope)(body.json, self.page_size)?;
             let page = envelope.read(provider, &options, pace).await;
             let page = pages.walk.borrow_mut().accept(page)?;
             if let Some(page) = page {

@@ -74,7 +74,7 @@ pub(super) struct Content<'r> {
 /// Sends a client's requests to its provider.
 pub(super) struct Transport {
     pub settings: Settings,
-    pub provider: &'static dyn Provider,
+    pub provider: &'static Provider,
     /// Shared by all calls of the client.
     budget: RefCell<RetryBudget>,
     /// Likewise.

@@ -110,7 +110,7 @@ impl State {
         let provider = self.transport.provider;
         let last = self.last.take();
         let plan = |account: &_| {
-            let plan = provider.plan_get(account, &self.id)?;
+            let plan = (provider.plan_get)(account, &self.id)?;
             Ok(match &last {
                 Some((etag, _)) => plan.unless_known(etag),
                 None => plan,
@@ -126,7 +126,7 @@ impl State {
         match (answered, last) {
             (Ok(answer), Some((etag, text))) if answer.head.status == NOT_MODIFIED => {
                 let pace = &self.transport.turns.pace;
-                let body = parse_body_in_pieces(provider.kind(), &text, pace).await?;
+                let body = parse_body_in_pieces(provider.kind, &text, pace).await?;
                 self.see(call, body.root(), pace).await?;
                 drop(body);
                 self.last.replace(Some((etag, text)));
@@ -134,7 +134,7 @@ impl State {
             (Ok(answer), _) => {
                 // The platforms' own responses have no entity tag, as far as documented.
                 let etag = answer.head.header("etag");
-                let etag = etag.filter(|_| provider.kind() == ProviderKind::Gateway);
+                let etag = etag.filter(|_| provider.kind == ProviderKind::Gateway);
                 self.last.replace(etag.map(|etag| (etag, text)));
             }
             (Err(failure), last) => {

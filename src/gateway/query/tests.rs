@@ -51,7 +51,7 @@ fn what_the_client_sends_is_read_back() {
         let input: Input = filter.parse().unwrap();
         let asked = validate_input(ProviderKind::Gateway, &input).unwrap();
         let account = gateway::account(Some("https://app.example"), "").unwrap();
-        let RequestPlan { url, .. } = provider(ProviderKind::Gateway).plan_list(
+        let RequestPlan { url, .. } = (provider(ProviderKind::Gateway).plan_list)(
             &account,
             &asked,
             &ListRequest::first(asked.page_size),

@@ -8,14 +8,9 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{
-    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,
-    created_at_page, platform_error,
-};
-use crate::filter::ValidFilter;
-use crate::http::RequestPlan;
+use super::{Envelope, ErrorDialect, Precomputed, Provider, created_at_page, platform_error};
 use crate::json::Json;
-use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
 pub(super) use capabilities::{CAPABILITIES, WORDS};
@@ -42,59 +37,28 @@ fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
 }
 
 /// AnyReach
-pub struct Anyreach;
+pub static PROVIDER: Provider = Provider {
+    kind: ProviderKind::Anyreach,
+    secret_name: "token",
+    errors: &ERRORS,
+    account: |config| account(config.secret, config.organization, config.base_url),
+    plan_list: request::plan_list,
+    plan_get: request::plan_get,
+    read_envelope,
+    read_record: normalize::read_record,
+    read_body,
+};
 
-impl Provider for Anyreach {
-    fn kind(&self) -> ProviderKind {
-        ProviderKind::Anyreach
-    }
+fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
+    created_at_page::read_list(ProviderKind::Anyreach, "created_at", body, page_size)
+}
 
-    fn secret_name(&self) -> &'static str {
-        "token"
-    }
-
-    fn errors(&self) -> &'static ErrorDialect {
-        &ERRORS
-    }
-
-    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
-        account(config.secret, config.organization, config.base_url)
-    }
-
-    fn plan_list(
-        &self,
-        account: &Account,
-        filter: &ValidFilter,
-        list_request: &ListRequest,
-    ) -> RequestPlan {
-        request::plan_list(account, filter, list_request)
-    }
-
-    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
-        request::plan_get(account, id)
-    }
-
-    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        created_at_page::read_list(ProviderKind::Anyreach, "created_at", body, page_size)
-    }
-
-    fn read_record<'a>(
-        &self,
-        record: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, precomputed)
-    }
-
-    fn read_body<'a>(
-        &self,
-        body: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Error> {
-        created_at_page::read_one(ProviderKind::Anyreach, body, || {
-            normalize::read_record(body, options, precomputed)
-        })
-    }
+fn read_body<'a>(
+    body: Json<'a>,
+    options: &ReadOptions,
+    precomputed: &Precomputed<'a>,
+) -> Result<Conversation<'a>, Error> {
+    created_at_page::read_one(ProviderKind::Anyreach, body, || {
+        normalize::read_record(body, options, precomputed)
+    })
 }

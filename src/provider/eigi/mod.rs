@@ -9,15 +9,9 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{
-    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,
-    platform_error,
-};
-use crate::filter::ValidFilter;
-use crate::http::RequestPlan;
-use crate::json::Json;
-use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
-use crate::{Error, ErrorCode};
+use super::{ErrorDialect, Provider, platform_error};
+use crate::ErrorCode;
+use crate::model::ProviderKind;
 
 pub(super) use capabilities::{CAPABILITIES, WORDS};
 pub use request::account;
@@ -49,57 +43,14 @@ fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
 }
 
 /// eigi.ai
-pub struct Eigi;
-
-impl Provider for Eigi {
-    fn kind(&self) -> ProviderKind {
-        ProviderKind::Eigi
-    }
-
-    fn secret_name(&self) -> &'static str {
-        "apiKey"
-    }
-
-    fn errors(&self) -> &'static ErrorDialect {
-        &ERRORS
-    }
-
-    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
-        account(config.secret, config.base_url)
-    }
-
-    fn plan_list(
-        &self,
-        account: &Account,
-        filter: &ValidFilter,
-        list_request: &ListRequest,
-    ) -> RequestPlan {
-        request::plan_list(account, filter, list_request)
-    }
-
-    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
-        request::plan_get(account, id)
-    }
-
-    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        envelope::read_envelope(body, page_size)
-    }
-
-    fn read_record<'a>(
-        &self,
-        record: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, precomputed)
-    }
-
-    fn read_body<'a>(
-        &self,
-        body: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Error> {
-        envelope::read_conversation(body, options, precomputed)
-    }
-}
+pub static PROVIDER: Provider = Provider {
+    kind: ProviderKind::Eigi,
+    secret_name: "apiKey",
+    errors: &ERRORS,
+    account: |config| account(config.secret, config.base_url),
+    plan_list: request::plan_list,
+    plan_get: request::plan_get,
+    read_envelope: envelope::read_envelope,
+    read_record: normalize::read_record,
+    read_body: envelope::read_conversation,
+};

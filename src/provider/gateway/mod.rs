@@ -12,14 +12,9 @@ mod wire;
 
 use super::provider_page::records;
 use super::response_body::{not_as_documented, unreadable_conversation};
-use super::{
-    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, More, Precomputed, Provider,
-    ProviderPage,
-};
-use crate::filter::ValidFilter;
-use crate::http::RequestPlan;
+use super::{Envelope, ErrorDialect, More, Precomputed, Provider, ProviderPage};
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
 pub(crate) use capabilities::CAPABILITIES;
@@ -61,99 +56,68 @@ pub(crate) fn not_a_summary() -> Error {
 }
 
 /// A gateway of this package.
-pub struct Gateway;
+pub static PROVIDER: Provider = Provider {
+    kind: ProviderKind::Gateway,
+    secret_name: "token",
+    errors: &ERRORS,
+    account: |config| request::account_at(config.base_url, config.is_own_origin, config.secret),
+    plan_list: request::plan_list,
+    plan_get: request::plan_get,
+    read_envelope,
+    read_record: normalize::read_record,
+    read_body,
+};
 
-impl Provider for Gateway {
-    fn kind(&self) -> ProviderKind {
-        ProviderKind::Gateway
+fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
+    let page = wire::Page::of(body);
+    let Some(items) = page.items.filter(|items| items.kind() == Kind::Array) else {
+        return Err(not_as_documented(
+            ProviderKind::Gateway,
+            "a page with `items`",
+            body,
+        ));
+    };
+    let next = page.next.and_then(Json::as_text).map(|text| text.value);
+    let next = next.filter(|next| !next.is_empty());
+    // Records that the gateway could not read count too.
+    let rejected = match page.rejected {
+        Some(list) => records(ProviderKind::Gateway, list, 0)?,
+        None => Vec::new(),
+    };
+    let records = records(ProviderKind::Gateway, items, rejected.len())?;
+    let mut read = ProviderPage::new(page_size);
+    let rejected = rejected.into_iter().map(normalize::read_rejected);
+    read.rejected.extend(rejected);
+    read.total = page.total.and_then(normalize::whole);
+    if let Some(size) = page.page_size.and_then(normalize::whole) {
+        read.page_size = u32::try_from(size).unwrap_or(page_size).max(1);
     }
+    let is_complete = page.complete.and_then(Json::as_bool);
+    read.more = match (&next, is_complete) {
+        (Some(_), _) => More::Yes,
+        (None, Some(true)) => More::No,
+        // The gateway does not know whether more follow.
+        (None, _) => More::Unknown,
+    };
+    read.next = next;
+    Ok(Envelope {
+        page: read,
+        records,
+    })
+}
 
-    fn secret_name(&self) -> &'static str {
-        "token"
+fn read_body<'a>(
+    body: Json<'a>,
+    options: &ReadOptions,
+    precomputed: &Precomputed<'a>,
+) -> Result<Conversation<'a>, Error> {
+    if body.kind() != Kind::Object {
+        return Err(not_as_documented(
+            ProviderKind::Gateway,
+            "a conversation",
+            body,
+        ));
     }
-
-    fn errors(&self) -> &'static ErrorDialect {
-        &ERRORS
-    }
-
-    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
-        request::account_at(config.base_url, config.is_own_origin, config.secret)
-    }
-
-    fn plan_list(
-        &self,
-        account: &Account,
-        filter: &ValidFilter,
-        list_request: &ListRequest,
-    ) -> RequestPlan {
-        request::plan_list(account, filter, list_request)
-    }
-
-    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
-        request::plan_get(account, id)
-    }
-
-    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        let page = wire::Page::of(body);
-        let Some(items) = page.items.filter(|items| items.kind() == Kind::Array) else {
-            return Err(not_as_documented(
-                ProviderKind::Gateway,
-                "a page with `items`",
-                body,
-            ));
-        };
-        let next = page.next.and_then(Json::as_text).map(|text| text.value);
-        let next = next.filter(|next| !next.is_empty());
-        // Records that the gateway could not read count too.
-        let rejected = match page.rejected {
-            Some(list) => records(ProviderKind::Gateway, list, 0)?,
-            None => Vec::new(),
-        };
-        let records = records(ProviderKind::Gateway, items, rejected.len())?;
-        let mut read = ProviderPage::new(page_size);
-        let rejected = rejected.into_iter().map(normalize::read_rejected);
-        read.rejected.extend(rejected);
-        read.total = page.total.and_then(normalize::whole);
-        if let Some(size) = page.page_size.and_then(normalize::whole) {
-            read.page_size = u32::try_from(size).unwrap_or(page_size).max(1);
-        }
-        let is_complete = page.complete.and_then(Json::as_bool);
-        read.more = match (&next, is_complete) {
-            (Some(_), _) => More::Yes,
-            (None, Some(true)) => More::No,
-            // The gateway does not know whether more follow.
-            (None, _) => More::Unknown,
-        };
-        read.next = next;
-        Ok(Envelope {
-            page: read,
-            records,
-        })
-    }
-
-    fn read_record<'a>(
-        &self,
-        record: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, precomputed)
-    }
-
-    fn read_body<'a>(
-        &self,
-        body: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Error> {
-        if body.kind() != Kind::Object {
-            return Err(not_as_documented(
-                ProviderKind::Gateway,
-                "a conversation",
-                body,
-            ));
-        }
-        normalize::read_record(body, options, precomputed)
-            .map_err(|issues| unreadable_conversation(ProviderKind::Gateway, issues))
-    }
+    normalize::read_record(body, options, precomputed)
+        .map_err(|issues| unreadable_conversation(ProviderKind::Gateway, issues))
 }

@@ -6,14 +6,9 @@ mod capabilities;
 mod normalize;
 mod request;
 
-use super::{
-    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,
-    created_at_page, platform_error,
-};
-use crate::filter::ValidFilter;
-use crate::http::RequestPlan;
+use super::{Envelope, ErrorDialect, Precomputed, Provider, created_at_page, platform_error};
 use crate::json::Json;
-use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -41,74 +36,43 @@ fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
 }
 
 /// Vapi
-pub struct Vapi;
+pub static PROVIDER: Provider = Provider {
+    kind: ProviderKind::Vapi,
+    secret_name: "apiKey",
+    errors: &ERRORS,
+    account: |config| account(config.secret, config.base_url),
+    plan_list: request::plan_list,
+    plan_get: request::plan_get,
+    read_envelope,
+    read_record: normalize::read_record,
+    read_body,
+};
 
-impl Provider for Vapi {
-    fn kind(&self) -> ProviderKind {
-        ProviderKind::Vapi
+fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
+    let mut envelope =
+        created_at_page::read_list(ProviderKind::Vapi, "createdAt", body, page_size)?;
+    let page = &mut envelope.page;
+    // A bound includes its instant: from the last one on, that one alone comes again …
+    if page.newer_created_at.is_some() {
+        page.newer_created_at.clone_from(&page.last_created_at);
+        page.next.clone_from(&page.last_created_at);
+    } else {
+        // … and again, if there is no other. A walk asks for more of it; who asks for single pages goes on.
+        let last = page.last_created_at.as_deref().and_then(Timestamp::parse);
+        let older = last.and_then(|last| last.in_utc().microsecond_before());
+        page.next = older.map(|older| older.to_string().into());
     }
+    Ok(envelope)
+}
 
-    fn secret_name(&self) -> &'static str {
-        "apiKey"
-    }
-
-    fn errors(&self) -> &'static ErrorDialect {
-        &ERRORS
-    }
-
-    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
-        account(config.secret, config.base_url)
-    }
-
-    fn plan_list(
-        &self,
-        account: &Account,
-        filter: &ValidFilter,
-        list_request: &ListRequest,
-    ) -> RequestPlan {
-        request::plan_list(account, filter, list_request)
-    }
-
-    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
-        request::plan_get(account, id)
-    }
-
-    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        let mut envelope =
-            created_at_page::read_list(ProviderKind::Vapi, "createdAt", body, page_size)?;
-        let page = &mut envelope.page;
-        // A bound includes its instant: from the last one on, that one alone comes again …
-        if page.newer_created_at.is_some() {
-            page.newer_created_at.clone_from(&page.last_created_at);
-            page.next.clone_from(&page.last_created_at);
-        } else {
-            // … and again, if there is no other. A walk asks for more of it; who asks for single pages goes on.
-            let last = page.last_created_at.as_deref().and_then(Timestamp::parse);
-            let older = last.and_then(|last| last.in_utc().microsecond_before());
-            page.next = older.map(|older| older.to_string().into());
-        }
-        Ok(envelope)
-    }
-
-    fn read_record<'a>(
-        &self,
-        record: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, precomputed)
-    }
-
-    fn read_body<'a>(
-        &self,
-        body: Json<'a>,
-        options: &ReadOptions,
-        precomputed: &Precomputed<'a>,
-    ) -> Result<Conversation<'a>, Error> {
-        created_at_page::read_one(ProviderKind::Vapi, body, || {
-            normalize::read_record(body, options, precomputed)
-        })
-    }
+fn read_body<'a>(
+    body: Json<'a>,
+    options: &ReadOptions,
+    precomputed: &Precomputed<'a>,
+) -> Result<Conversation<'a>, Error> {
+    created_at_page::read_one(ProviderKind::Vapi, body, || {
+        normalize::read_record(body, options, precomputed)
+    })
 }
 
 #[cfg(test)]
@@ -136,7 +100,7 @@ mod tests {
             let records = times.iter().map(|at| format!(r#"{{"createdAt":"{at}"}}"#));
             let body = format!("[{}]", records.collect::<Vec<_>>().join(","));
             let body = Document::parse(&body).unwrap();
-            let page = Vapi.read_envelope(body.root(), 100).unwrap().page;
+            let page = read_envelope(body.root(), 100).unwrap().page;
             assert_eq!(page.newer_created_at.as_deref(), newer, "{times:?}");
             assert_eq!(page.next.as_deref(), next, "{times:?}");
             assert_eq!(page.last_created_at.as_deref(), times.last().copied());

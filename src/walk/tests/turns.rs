@@ -40,7 +40,7 @@ pub fn turn(
         if let Some(held) = walks.ready_page() {
             let provider = provider(walks.filter().provider);
             let pace = Pace::default();
-            let documents = at_once(held.documents(provider.kind(), &pace)).unwrap();
+            let documents = at_once(held.documents(provider.kind, &pace)).unwrap();
             let options = ReadOptions::default();
             let page = at_once(held.read(&documents, provider, &options, &pace));
             take(&mut walks, &mut read, page);

@@ -98,7 +98,7 @@ impl Gateway {
     ) -> Promise {
         let (transport, rules) = (Rc::clone(&self.transport), Rc::clone(&self.rules));
         future_to_promise(async move {
-            let platform = transport.provider.kind();
+            let platform = transport.provider.kind;
             let route = rules.route(&path);
             let asked_for = route.as_ref().ok().cloned();
             let request = route.and_then(|route| {

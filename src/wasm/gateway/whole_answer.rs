@@ -171,7 +171,7 @@ pub(super) async fn get(
     id: &str,
     call: &Call,
 ) -> Result<WholeAnswer, Failure> {
-    let plan = |account: &_| transport.provider.plan_get(account, id);
+    let plan = |account: &_| (transport.provider.plan_get)(account, id);
     let mut read = JsonConversation {
         transport,
         call,

@@ -66,7 +66,7 @@ fn query(
     let Ok(filter) = validate_input(platform, &input) else {
         return Ok(Vec::new());
     };
-    let plan = provider(platform).plan_list(account, &filter, &ListRequest::first(size));
+    let plan = (provider(platform).plan_list)(account, &filter, &ListRequest::first(size));
     let query = plan.url.split_once('?').map_or("", |(_, query)| query);
     Ok(query.split('&').map(str::to_owned).collect())
 }
