@@ -5,10 +5,12 @@ import type * as Web from "./web-types.js";
 /** Second argument of a custom fetch. Repeats what the request holds, for fetches that do not know the host's
  *  `Request`. */
 export interface FetchInit {
-  readonly method: "GET";
+  readonly method: "GET" | "POST";
   /** Names in lower case. Includes the credential. */
   readonly headers: Record<string, string>;
   readonly signal: Web.AbortSignal;
+  /** The JSON of a POST; a GET has none. */
+  readonly body?: string;
   /** Redirects must not be followed: the credential would go along. */
   readonly redirect: "manual";
 }
@@ -26,9 +28,9 @@ export interface FetchAnswer {
  *  the host's `Request`: they use it as a URL and read the rest from `init`. */
 export type Fetch = (request: FetchTarget, init: FetchInit) => Promise<FetchAnswer>;
 
-/** Wraps a custom fetch: calls it unbound, with a request that any fetch can read. */
-export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<FetchAnswer> {
-  return async (request) => {
+/** Wraps a custom fetch: calls it unbound, with a request that any fetch can read. `body`: what the request holds as well. */
+export function callerFetch(fetch: Fetch): (request: Web.Request, body?: string) => Promise<FetchAnswer> {
+  return async (request, body) => {
     const { headers } = request;
     let isText = false;
     let areHeadersRead = false;
@@ -37,12 +39,13 @@ export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<Fet
     define(request, "headers", { get: () => read(headers) });
     const init = {
       __proto__: null,
-      method: "GET",
+      method: request.method,
       get headers() {
         return read(Object.fromEntries(headers));
       },
       signal: request.signal,
       redirect: "manual",
+      ...(body !== undefined && { body }),
     } as FetchInit;
     const lost = () => isText && !areHeadersRead;
     let answer: FetchAnswer;

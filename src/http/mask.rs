@@ -31,24 +31,29 @@ pub(crate) fn mask_parameters(url: &str, private_parameters: &[&str]) -> String 
 pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
     let mut values = Vec::new();
     each_part(url, private_parameters, &mut |_, private| {
-        let value = NormalizedText::normalize(private.unwrap_or_default());
-        let is_word = |it: u8| !it.is_ascii() || it.is_ascii_alphanumeric() || it == b'-';
-        let (mut bare, mut at) = (String::new(), 0);
-        while at < value.text().len() {
-            let end = skip(value.text().as_bytes(), at, &is_word);
-            let word = part(value.text(), at, end);
-            bare.push_str(word);
-            if word.len() >= SHORTEST_WORD {
-                values.push(word.to_owned());
-            }
-            at = end.wrapping_add(1);
-        }
-        if private.is_some() {
-            values.push(bare);
-            values.push(value.text().to_owned());
+        if let Some(private) = private {
+            add_private(private, &mut values);
         }
     });
     values
+}
+
+/// Adds a private value, as [`private_values`] has it.
+pub(super) fn add_private(private: &str, values: &mut Vec<String>) {
+    let value = NormalizedText::normalize(private);
+    let is_word = |it: u8| !it.is_ascii() || it.is_ascii_alphanumeric() || it == b'-';
+    let (mut bare, mut at) = (String::new(), 0);
+    while at < value.text().len() {
+        let end = skip(value.text().as_bytes(), at, &is_word);
+        let word = part(value.text(), at, end);
+        bare.push_str(word);
+        if word.len() >= SHORTEST_WORD {
+            values.push(word.to_owned());
+        }
+        at = end.wrapping_add(1);
+    }
+    values.push(bare);
+    values.push(value.text().to_owned());
 }
 
 /// Splits a URL into path and parameters: each with the text before it, and its value apart if it is private.

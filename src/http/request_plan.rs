@@ -10,8 +10,8 @@ use crate::json::push_string;
 /// A request that is ready to be sent. Its headers hold the credential; `{:?}` masks it.
 #[derive(Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct RequestPlan {
-    /// Requests only read.
-    #[tsify(type = "\"GET\"")]
+    /// Requests only read; some platforms want a list's filter as a body.
+    #[tsify(type = "\"GET\" | \"POST\"")]
     pub method: &'static str,
     /// Absolute, with the query.
     pub url: String,
@@ -19,6 +19,10 @@ pub struct RequestPlan {
     #[serde(serialize_with = "as_object")]
     #[tsify(type = "Record<string, string>")]
     pub headers: Vec<(String, String)>,
+    /// The JSON to send, if it is a POST.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional, type = "string")]
+    pub body: Option<RequestBody>,
     /// Whether it has an entity tag: then 304 means that nothing changed.
     #[serde(skip)]
     pub is_conditional: bool,
@@ -35,8 +39,18 @@ impl RequestPlan {
             method: "GET",
             url,
             headers,
+            body: None,
             is_conditional: false,
         }
+    }
+
+    /// A POST of JSON for JSON, with the account's headers. It only reads, so it may be sent again.
+    pub fn post(url: String, account_headers: &[(String, String)], body: RequestBody) -> Self {
+        let mut plan = Self::get(url, account_headers);
+        plan.method = "POST";
+        set_header(&mut plan.headers, "content-type", "application/json");
+        plan.body = Some(body);
+        plan
     }
 
     /// Adds an entity tag: a response is only wanted if it is newer.
@@ -49,7 +63,7 @@ impl RequestPlan {
 }
 
 impl RequestPlan {
-    /// As JSON: method, URL and headers.
+    /// As JSON: method, URL, headers and body.
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\"method\":");
         push_string(&mut json, self.method);
@@ -66,8 +80,30 @@ impl RequestPlan {
             push_string(&mut json, value);
             before = ",";
         }
-        json.push_str("}}");
+        json.push('}');
+        if let Some(body) = &self.body {
+            json.push_str(",\"body\":");
+            push_string(&mut json, &body.text);
+        }
+        json.push('}');
         json
+    }
+}
+
+/// The body of a request.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestBody {
+    /// What is sent: JSON.
+    pub text: String,
+    /// The same with `"***"` for each value that is private: a person's words or numbers.
+    pub masked: String,
+    /// Those values: masked where the answer repeats them.
+    pub private_values: Vec<String>,
+}
+
+impl Serialize for RequestBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
     }
 }
 

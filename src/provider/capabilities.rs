@@ -11,8 +11,11 @@ pub enum Paging {
     ByNumber,
     /// By the creation time of the last record, without a total: [`Position::After`](super::Position::After).
     ByCreatedAt,
-    /// Each page names the next one: [`Position::Next`](super::Position::Next).
+    /// Each page names the next one, and the server keeps the snapshot: [`Position::Next`](super::Position::Next).
     ByNext,
+    /// Each page names the next one, and nothing else is known of the cursor: [`Position::Next`](super::Position::Next).
+    /// The walk itself drops repeats and what was created after its start.
+    ByCursor,
 }
 
 /// What a platform supports.
@@ -26,6 +29,8 @@ pub struct Capabilities {
     pub lists: bool,
     /// Its own keys in metadata and analysis that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
+    /// Paths of the model that the items of its lists lack, although the conversation has them.
+    pub lean: &'static [&'static str],
     /// Whether it analyses conversations after their end.
     pub analysis: bool,
     /// How it pages its lists.

@@ -23,6 +23,8 @@ const LEVELS: usize = 8;
 pub struct ErrorDialect {
     /// The provider.
     pub provider: ProviderKind,
+    /// Statuses that mean something else than [usual](ErrorCode::of_status).
+    pub codes: &'static [(u16, ErrorCode)],
     /// Reads the error in the JSON of a failed response, if its form is the provider's own; otherwise the
     /// [usual forms](error_response) are tried.
     pub read: fn(&Input) -> Option<Error>,
@@ -59,7 +61,10 @@ fn error_of(
     body: &str,
     json: Option<&Input>,
 ) -> Error {
-    let code = ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
+    let mut own = dialect.codes.iter();
+    let own = own.find(|(of, _)| *of == status).map(|(_, code)| *code);
+    let usual = || ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
+    let code = own.unwrap_or_else(usual);
     let provider = dialect.provider;
     if let Some(mut error) = json.and_then(dialect.read) {
         error.retry_after_ms = retry_after_ms;

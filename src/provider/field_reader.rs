@@ -49,6 +49,35 @@ impl<'a> SourceField<'a> {
     }
 }
 
+/// How a provider documents its times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeForm {
+    /// Text in UTC, with or without an offset.
+    Utc,
+    /// Text with an offset.
+    Offset,
+    /// The number of seconds since 1970.
+    EpochSeconds,
+    /// The number of milliseconds since 1970.
+    EpochMilliseconds,
+}
+
+impl TimeForm {
+    /// The time that a number stands for, to the millisecond; `None` if it stands for none, or before 1970.
+    fn read_number(self, number: f64) -> Option<Timestamp> {
+        let ms = match self {
+            Self::EpochMilliseconds => number,
+            _ => number * 1000.0,
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a number too large becomes the largest, which is no time"
+        )]
+        let ms = ms.round() as i64;
+        Timestamp::from_epoch_ms(ms).filter(|_| ms > 0)
+    }
+}
+
 /// Whether there is a value. A number that reads as null because it is too large is one.
 #[inline]
 pub(super) fn holds(value: Json<'_>) -> bool {
@@ -128,7 +157,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         record: Json<'j>,
         (id_key, id): (&'static str, Option<Json<'j>>),
         (created_at_key, created_at): (&'static str, Option<Json<'j>>),
-        offset_expected: bool,
+        form: TimeForm,
     ) -> Option<(Cow<'j, str>, Timestamp)> {
         if record.kind() != Kind::Object {
             let kind = record.kind().described();
@@ -163,7 +192,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         if created_at.value.is_none() {
             self.missing(created_at);
         }
-        let created_at = self.timestamp(created_at, offset_expected);
+        let created_at = self.timestamp(created_at, form);
         Some((id.filter(|_| !blank)?, created_at?))
     }
 
@@ -267,14 +296,13 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         Some(analysis)
     }
 
-    /// A timestamp. The provider always writes UTC, with or without an offset (eigi), or always writes an
-    /// offset (`offset_expected`): then one without is read as UTC, with an issue.
-    pub fn timestamp(
-        &mut self,
-        found: SourceField<'j>,
-        offset_expected: bool,
-    ) -> Option<Timestamp> {
+    /// A timestamp. One without the offset that it should have is read as UTC, with an issue; a text where a number is
+    /// documented is read, with an issue.
+    pub fn timestamp(&mut self, found: SourceField<'j>, form: TimeForm) -> Option<Timestamp> {
         let value = found.value?;
+        if matches!(form, TimeForm::EpochSeconds | TimeForm::EpochMilliseconds) {
+            return self.epoch(found, value, form);
+        }
         let text = value.plain_text().map(Cow::Borrowed);
         let Some(text) = text.or_else(|| Some(value.as_text()?.value)) else {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
@@ -294,7 +322,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         };
         match reading {
             Reading::Exact(_) => {}
-            Reading::Naive(_) if !offset_expected => {}
+            Reading::Naive(_) if form == TimeForm::Utc => {}
             Reading::Naive(_) => self.add(
                 found.path,
                 IssueCode::AmbiguousTime,
@@ -310,6 +338,37 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             ),
         }
         Some(reading.in_utc())
+    }
+
+    /// A time as a number since 1970.
+    fn epoch(
+        &mut self,
+        found: SourceField<'j>,
+        value: Json<'j>,
+        form: TimeForm,
+    ) -> Option<Timestamp> {
+        if value.kind() == Kind::Number {
+            let read = value.as_f64().and_then(|it| form.read_number(it));
+            if read.is_none() {
+                self.unread(found);
+                let message = format!("`{}` is not a time since 1970. It was left out.", found.key);
+                self.add(found.path, IssueCode::OutOfRange, message);
+            }
+            return read;
+        }
+        let text = value.as_text();
+        let read = text.and_then(|text| {
+            let text = text.value.trim();
+            let written = || Some(Timestamp::parse(text)?.in_utc());
+            let number = crate::number::parse_number(text);
+            number.map_or_else(written, |it| form.read_number(it))
+        });
+        let done = match read {
+            Some(_) => "The time in it was used.",
+            None => "It was left out.",
+        };
+        self.wrong_type(found, "a number", value, done);
+        read
     }
 
     /// One of the provider's words, translated to ours. Any other word passes through (`other` makes the open
@@ -465,5 +524,85 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 value.kind().described()
             ),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    #[test]
+    fn times_since_1970_are_read_in_their_unit() {
+        use TimeForm::{EpochMilliseconds, EpochSeconds};
+        for (form, written, time, issue) in [
+            (
+                EpochSeconds,
+                "1768473000",
+                Some("2026-01-15T10:30:00.000Z"),
+                None,
+            ),
+            (
+                EpochSeconds,
+                "1768473000.25",
+                Some("2026-01-15T10:30:00.250Z"),
+                None,
+            ),
+            (
+                EpochMilliseconds,
+                "1768473000123",
+                Some("2026-01-15T10:30:00.123Z"),
+                None,
+            ),
+            (
+                EpochMilliseconds,
+                "1768473000123.4",
+                Some("2026-01-15T10:30:00.123Z"),
+                None,
+            ),
+            (EpochSeconds, "0", None, Some(IssueCode::OutOfRange)),
+            (EpochSeconds, "-1", None, Some(IssueCode::OutOfRange)),
+            (
+                EpochSeconds,
+                "1768473000123",
+                None,
+                Some(IssueCode::OutOfRange),
+            ),
+            (
+                EpochSeconds,
+                "1768473e3",
+                Some("2026-01-15T10:30:00.000Z"),
+                None,
+            ),
+            (
+                EpochSeconds,
+                r#""1768473000""#,
+                Some("2026-01-15T10:30:00.000Z"),
+                Some(IssueCode::InvalidType),
+            ),
+            (
+                EpochMilliseconds,
+                r#""2026-01-15T10:30:00Z""#,
+                Some("2026-01-15T10:30:00.000Z"),
+                Some(IssueCode::InvalidType),
+            ),
+            (
+                EpochMilliseconds,
+                r#""soon""#,
+                None,
+                Some(IssueCode::InvalidType),
+            ),
+            (EpochMilliseconds, "{}", None, Some(IssueCode::InvalidType)),
+            (EpochMilliseconds, "null", None, None),
+        ] {
+            let document = Document::parse(written).unwrap();
+            let precomputed = Precomputed::default();
+            let mut fields = FieldReader::new(&precomputed);
+            let found = SourceField::new("endedAt", "end", Some(document.root()));
+            let read = fields.timestamp(found, form).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), time, "{written}");
+            let codes: Vec<_> = fields.0.iter().map(|issue| issue.code).collect();
+            assert_eq!(codes, Vec::from_iter(issue), "{written}");
+        }
     }
 }

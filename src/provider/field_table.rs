@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::field_reader::{FieldReader, SourceField};
+use super::field_reader::{FieldReader, SourceField, TimeForm};
 use crate::json::Json;
 use crate::model::{Conversation, Record, Scalar, ScalarMut};
 
@@ -41,15 +41,16 @@ impl<'a> RecordMembers<'a> {
     }
 }
 
-/// Reads every text, number, flag and time of the model that the table names. Times are texts with an offset.
+/// Reads every text, number, flag and time of the model that the table names.
 #[inline(never)]
 pub(super) fn read_scalars<'a>(
     it: &mut Conversation<'a>,
     members: &RecordMembers<'a>,
     table: FieldTable,
+    times: TimeForm,
     fields: &mut FieldReader<'_, 'a>,
 ) {
-    read_scalars_by(it, fields, &|path| {
+    read_scalars_by(it, times, fields, &|path| {
         let (_, keys) = table.iter().find(|(known, _)| *known == path)?;
         Some(members.field(path, keys))
     });
@@ -59,6 +60,7 @@ pub(super) fn read_scalars<'a>(
 #[inline(never)]
 pub(super) fn read_scalars_by<'a>(
     it: &mut Conversation<'a>,
+    times: TimeForm,
     fields: &mut FieldReader<'_, 'a>,
     field: &dyn Fn(&'static str) -> Option<SourceField<'a>>,
 ) {
@@ -76,7 +78,7 @@ pub(super) fn read_scalars_by<'a>(
             }
             ScalarMut::Number(number) => *number = fields.number(found),
             ScalarMut::Flag(flag) => *flag = fields.flag(found),
-            ScalarMut::Time(time) => *time = fields.timestamp(found, true),
+            ScalarMut::Time(time) => *time = fields.timestamp(found, times),
         }
     }
 }

@@ -22,7 +22,9 @@ pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<
             .or(page.newer_created_at.as_deref())
             .or(page.last_created_at.as_deref())
             .map(|after| Position::After(after.to_owned())),
-        Paging::ByNext => page.next.map(|next| Position::Next(next.into_owned())),
+        Paging::ByNext | Paging::ByCursor => {
+            page.next.map(|next| Position::Next(next.into_owned()))
+        }
     };
     let next = following.map(|position| {
         let highest = match &position {

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::interrupt::{Interrupt, Signal};
 use super::settings::CallSettings;
 use crate::Error;
-use crate::http::{RepeatedCredentials, hide_sent};
+use crate::http::{RepeatedCredentials, RequestPlan, hide_sent};
 
 /// One call: its settings, and every signal that may stop it.
 pub(super) struct Call {
@@ -21,6 +21,7 @@ pub(super) struct Call {
     echoes: RefCell<Option<Rc<RepeatedCredentials>>>,
     /// The last URL that was requested.
     last_url: RefCell<String>,
+    last_body_values: RefCell<Vec<String>>,
     /// How long the call waited for the provider, with every attempt and pause.
     pub waited_ms: Cell<u64>,
 }
@@ -35,6 +36,7 @@ impl Call {
             credentials: RefCell::default(),
             echoes: RefCell::default(),
             last_url: RefCell::default(),
+            last_body_values: RefCell::default(),
             waited_ms: Cell::new(0),
         }
     }
@@ -53,10 +55,13 @@ impl Call {
         Rc::clone(made.get_or_insert_with(make))
     }
 
-    /// Remembers the URL of the next request.
+    /// Remembers what the next request says.
     #[inline(never)]
-    pub(super) fn set_url(&self, url: &str) {
-        self.last_url.replace(url.to_owned());
+    pub(super) fn sends(&self, plan: &RequestPlan) {
+        self.last_url.replace(plan.url.clone());
+        let body = plan.body.as_ref();
+        let private = body.map_or_else(Vec::new, |body| body.private_values.clone());
+        self.last_body_values.replace(private);
     }
 
     /// Masks what we sent where the provider's answer repeats it: the credentials, and the parameters that
@@ -67,6 +72,7 @@ impl Call {
             &credentials,
             &self.last_url.borrow(),
             private_parameters,
+            &self.last_body_values.borrow(),
             error,
         );
     }

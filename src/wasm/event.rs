@@ -20,10 +20,14 @@ use crate::model::Issue;
 pub(super) enum ClientEvent<'a> {
     /// An attempt begins.
     Request {
-        /// `GET`
+        /// `GET`, or `POST` where a platform wants a list's filter as a body.
         method: &'a str,
         /// Free-text values are masked.
         url: &'a str,
+        /// The JSON that is sent with a POST; free-text values are masked.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[tsify(optional, type = "string")]
+        body: Option<&'a str>,
         /// From 1.
         attempt: u32,
     },

@@ -24,6 +24,9 @@ pub(super) fn request(
     let options: Object = Object::create(JsValue::NULL.unchecked_ref());
     let options: RequestInit = options.unchecked_into();
     options.set_method(plan.method);
+    if let Some(body) = &plan.body {
+        options.set_body(&body.text.as_str().into());
+    }
     options.set_redirect(RequestRedirect::Manual);
     options.set_signal(Some(&controller.signal()));
     options.set_headers(&headers.into_raw());
@@ -33,8 +36,24 @@ pub(super) fn request(
     web_sys::Request::new_with_str_and_init(&plan.url, &options)
 }
 
+/// Sends a request through the caller's fetch, or the current global one. Called unbound, as hosts demand. A caller's
+/// gets the body apart as well: not every fetch knows the host's `Request`.
+pub(super) fn send(
+    own: Option<&Function>,
+    request: &web_sys::Request,
+    plan: &RequestPlan,
+) -> Result<JsValue, JsValue> {
+    let fetch = fetch(own)?;
+    match (own, &plan.body) {
+        (Some(_), Some(body)) => {
+            fetch.call2(&JsValue::UNDEFINED, request, &body.text.as_str().into())
+        }
+        _ => fetch.call1(&JsValue::UNDEFINED, request),
+    }
+}
+
 /// The caller's fetch, or the current global one.
-pub(super) fn fetch(own: Option<&Function>) -> Result<Function, JsValue> {
+fn fetch(own: Option<&Function>) -> Result<Function, JsValue> {
     match own {
         Some(fetch) => Ok(fetch.clone()),
         None => Reflect::get(&js_sys::global(), &"fetch".into())?.dyn_into(),

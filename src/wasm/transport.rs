@@ -12,7 +12,7 @@ use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, emit};
 use super::event_loop::{EventLoop, run_unless_interrupted};
-use super::host_fetch::{fetch, knows_cache_modes, misused_fetch, request};
+use super::host_fetch::{knows_cache_modes, misused_fetch, request, send};
 use super::interrupt::{Fired, Interrupt};
 use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::settings::Settings;
@@ -155,7 +155,7 @@ impl Transport {
             self.acquire(call, retry).await?;
             // Made anew for each attempt: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
-            call.set_url(&plan.url);
+            call.sends(&plan);
             let time_ms = retry.begin(steady_ms(), wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
@@ -247,18 +247,18 @@ impl Transport {
         let kind = self.settings.kind;
         if self.settings.on_event.is_some() {
             let masked = mask_url(&plan.url, self.provider.capabilities().private_parameters);
+            let echoes = call.echoes();
+            let body = plan.body.as_ref().map(|body| echoes.hide(&body.masked));
             self.emit(&ClientEvent::Request {
                 method: plan.method,
-                url: &call.echoes().hide(&masked),
+                url: &echoes.hide(&masked),
+                body: body.as_deref(),
                 attempt: attempt_number(retry),
             });
         }
         let request = request(plan, controller, self.keeps_nothing).map_err(Fault::Broken)?;
-        let fetch = fetch(self.settings.fetch.as_ref()).map_err(Fault::Broken)?;
-        // Called unbound, as hosts demand. If fetch throws, that is a failed fetch.
-        let promise = fetch
-            .call1(&JsValue::UNDEFINED, &request)
-            .map_err(Fault::Broken)?;
+        // If fetch throws, that is a failed fetch.
+        let promise = send(self.settings.fetch.as_ref(), &request, plan).map_err(Fault::Broken)?;
         let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
         let response = response.map_err(|thrown| match misused_fetch(&thrown) {
             Some(error) => {

@@ -349,7 +349,7 @@ expectType<
     | Options<{ kind: "vapi"; apiKey: string; baseUrl?: string }>
   >
 >();
-expectType<Equal<RequestPlan, { method: "GET"; url: string; headers: Record<string, string> }>>();
+expectType<Equal<RequestPlan, { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string }>>();
 
 // Errors and events.
 expectType<Equal<typeof import("convoscope").isConvoscopeError, (value: unknown) => value is ConvoscopeError>>();

@@ -62,6 +62,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
 pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: FILTER,
     own_keys: &[],
+    lean: &[],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

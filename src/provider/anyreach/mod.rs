@@ -19,6 +19,7 @@ pub use request::account;
 /// How its errors are worded.
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Anyreach,
+    codes: &[],
     read: |_| None,
     issues: platform_error::issues,
     advice,

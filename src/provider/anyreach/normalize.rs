@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::{FieldReader, SourceField};
+use super::super::field_reader::{FieldReader, SourceField, TimeForm};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
@@ -40,7 +40,7 @@ pub(super) fn read_record<'a>(
         record,
         ("id", wire.id),
         ("created_at", wire.created_at),
-        true,
+        TimeForm::Offset,
     );
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
@@ -124,7 +124,7 @@ pub(super) fn read_record<'a>(
         status,
         updated_at: fields.timestamp(
             SourceField::new("updatedAt", "updated_at", wire.updated_at),
-            true,
+            TimeForm::Offset,
         ),
         duration_seconds: fields.duration(SourceField::new(
             "durationSeconds",

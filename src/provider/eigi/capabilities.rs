@@ -73,6 +73,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
 pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: FILTER,
     own_keys: &OWN_KEYS,
+    lean: &[],
     analysis: true,
     paging: Paging::ByNumber,
     plan_summary: None,

@@ -25,6 +25,7 @@ pub(crate) fn metadata_keys() -> &'static [&'static str] {
 /// How its errors are worded.
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Eigi,
+    codes: &[],
     read: |_| None,
     issues: platform_error::issues,
     advice,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::{FieldReader, SourceField};
+use super::super::field_reader::{FieldReader, SourceField, TimeForm};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
@@ -25,7 +25,7 @@ pub(super) fn read_record<'a>(
     let mut fields = FieldReader::new(precomputed);
     let id = ("conversation_id", wire.conversation_id);
     // Its times are documented as UTC without an offset.
-    let identity = fields.identity(record, id, ("created_at", wire.created_at), false);
+    let identity = fields.identity(record, id, ("created_at", wire.created_at), TimeForm::Utc);
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };
@@ -107,7 +107,7 @@ pub(super) fn read_record<'a>(
         status,
         updated_at: fields.timestamp(
             SourceField::new("updatedAt", "updated_at", wire.updated_at),
-            false,
+            TimeForm::Utc,
         ),
         duration_seconds: fields.duration(SourceField::first(
             "durationSeconds",

@@ -38,6 +38,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     // Those of its platform.
     own_keys: &[],
     // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
+    lean: &[],
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),

@@ -30,6 +30,7 @@ pub(crate) use request::{
 /// How a gateway words its errors.
 pub(crate) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Gateway,
+    codes: &[],
     read: error::read_error,
     issues: |_| Vec::new(),
     advice,

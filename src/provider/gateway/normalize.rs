@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::{FieldReader, SourceField};
+use super::super::field_reader::{FieldReader, SourceField, TimeForm};
 use super::super::field_table::{RecordMembers, read_scalars_by};
 use super::super::precomputed::Precomputed;
 use super::wire;
@@ -27,7 +27,7 @@ pub(super) fn read_record<'a>(
     let wire = RecordMembers::of(record);
     let mut fields = FieldReader::new(precomputed);
     let [id, created_at] = ["id", "createdAt"].map(|key| (key, wire.get(key)));
-    let identity = fields.identity(record, id, created_at, true);
+    let identity = fields.identity(record, id, created_at, TimeForm::Offset);
     let platform = wire.get("provider").and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::platform(&name.value));
     if platform.is_none() {
@@ -70,7 +70,7 @@ pub(super) fn read_record<'a>(
     });
 
     // What a gateway of an older version lacks is null. The wire's names are the model's paths.
-    read_scalars_by(&mut it, &mut fields, &|path| {
+    read_scalars_by(&mut it, TimeForm::Offset, &mut fields, &|path| {
         Some(wire.field(path, &[path]))
     });
 
@@ -158,7 +158,7 @@ fn message<'a>(turn: Json<'a>, fields: &mut FieldReader<'_, 'a>) -> Message<'a> 
         timestamp: fields
             .timestamp(
                 SourceField::new("transcript", "timestamp", turn.timestamp),
-                true,
+                TimeForm::Offset,
             )
             .map(Moment::from),
     }

@@ -89,6 +89,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
         key: "successEvaluation",
         direction: None,
     }],
+    lean: &[],
     analysis: true,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

@@ -18,6 +18,7 @@ pub use request::account;
 /// How its errors are worded.
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Vapi,
+    codes: &[],
     read: |_| None,
     issues: platform_error::issues,
     advice,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::FieldReader;
+use super::super::field_reader::{FieldReader, TimeForm};
 use super::super::field_table::{FieldTable, RecordMembers, read_scalars};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::{Dialect, read_transcript_in};
@@ -59,7 +59,7 @@ pub(super) fn read_record<'a>(
     let call = RecordMembers::of(record);
     let mut fields = FieldReader::new(precomputed);
     let [id, created_at] = ["id", "createdAt"].map(|key| (key, call.get(key)));
-    let identity = fields.identity(record, id, created_at, true);
+    let identity = fields.identity(record, id, created_at, TimeForm::Offset);
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };
@@ -72,7 +72,7 @@ pub(super) fn read_record<'a>(
     ] {
         fields.object(call.field(path, &[key]));
     }
-    read_scalars(&mut it, &call, FIELDS, &mut fields);
+    read_scalars(&mut it, &call, FIELDS, TimeForm::Offset, &mut fields);
 
     let kind = call.field("channel", &["type"]);
     let word = kind.value.and_then(Json::plain_text).unwrap_or_default();
@@ -254,7 +254,9 @@ fn recording<'a>(
     let expires_at = call.field("recording.expiresAt", &["artifact.presignedUrlsExpiresAt"]);
     Some(Recording {
         expires: Some(true),
-        expires_at: fields.timestamp(expires_at, true).or(recording.expires_at),
+        expires_at: fields
+            .timestamp(expires_at, TimeForm::Offset)
+            .or(recording.expires_at),
         ..recording
     })
 }
