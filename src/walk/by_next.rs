@@ -1,10 +1,14 @@
-//! Paging by `next`.
+//! Paging by `next`, or by a platform's cursor.
 
 use super::by_number::MOST_IDLE;
+use super::hashes::Hashes;
+use super::platform_lists::OfPlatform;
 use super::step::{PageFacts, Step};
 use crate::provider::More;
+use crate::time::Timestamp;
 
-/// Paging by `next`: the server drops duplicates and keeps the snapshot, so the walk only follows.
+/// Paging by `next`, or by a platform's cursor: it only follows. A gateway drops duplicates and keeps the snapshot; for a
+/// platform the walk does both.
 #[derive(Clone, Debug)]
 pub(super) struct ByNext {
     /// The `next` of the last page; `None` at the start.
@@ -12,6 +16,9 @@ pub(super) struct ByNext {
     pub page_size: u32,
     /// Pages in a row without anything new.
     idle_requests: u32,
+    /// The records of such pages. Where a walk goes on, many may come before what is new: each page that has others of
+    /// them leads on.
+    passed_over: OfPlatform<Hashes>,
 }
 
 impl ByNext {
@@ -20,28 +27,48 @@ impl ByNext {
             next,
             page_size,
             idle_requests: 0,
+            passed_over: OfPlatform::default(),
         }
     }
 
-    /// Takes the requested page and its `next`; `None` at the end.
-    pub fn accept(&mut self, facts: &PageFacts<'_>, next: Option<&str>) -> Step {
+    /// Whether a page holds only what came before.
+    fn leads_nowhere(&mut self, facts: &PageFacts<'_>) -> bool {
+        if facts.fresh > 0 {
+            self.passed_over = OfPlatform::default();
+            return false;
+        }
+        let passed_over = self.passed_over.get_mut();
+        !passed_over.is_some_and(|passed_over| passed_over.insert_all(facts.all))
+    }
+
+    /// Takes the requested page and its `next`; `None` at the end. `complete_to`: everything created later was emitted
+    /// then, if that is known.
+    pub fn accept(
+        &mut self,
+        facts: &PageFacts<'_>,
+        next: Option<&str>,
+        complete_to: Option<Timestamp>,
+    ) -> Step {
+        let leads_nowhere = self.leads_nowhere(facts);
+        let next = next.filter(|_| facts.more != More::No);
         match next {
+            None if facts.more == More::Yes => Step::Stalled("its last page names no next one"),
             None => Step::End {
                 proven: facts.more == More::No,
             },
             Some(next) if Some(next) == self.next.as_deref() => {
                 Step::Stalled("a page names itself as its next page")
             }
-            Some(_) if facts.fresh == 0 && self.idle_requests >= MOST_IDLE => {
+            Some(_) if leads_nowhere && self.idle_requests >= MOST_IDLE => {
                 Step::Stalled("its pages hold only records that were already returned")
             }
             Some(next) => {
-                self.idle_requests = match facts.fresh == 0 {
+                self.idle_requests = match leads_nowhere {
                     true => self.idle_requests.saturating_add(1),
                     false => 0,
                 };
                 self.next = Some(next.to_owned());
-                Step::GoOn { complete_to: None }
+                Step::GoOn { complete_to }
             }
         }
     }

@@ -100,11 +100,12 @@ impl DeduplicatedPage {
             if let Some(joint) = deduplicated.joint.get_mut() {
                 joint.lowest = earlier(joint.lowest, at);
             }
+            let is_first = deduplicated.all.insert(hash);
             if is_after(at, &known.until) {
                 continue;
             }
             let was_emitted = deduplicated.was_emitted(known, at, hash);
-            let is_fresh = deduplicated.all.insert(hash) && !was_emitted;
+            let is_fresh = is_first && !was_emitted;
             if is_fresh {
                 deduplicated.fresh = deduplicated.fresh.saturating_add(1);
                 if let Some(joint) = deduplicated.joint.get_mut() {

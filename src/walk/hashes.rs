@@ -26,6 +26,13 @@ impl Hashes {
         true
     }
 
+    /// Adds all of another set; false if they are all there already.
+    pub fn insert_all(&mut self, others: &Hashes) -> bool {
+        let before = self.len();
+        self.extend(others.list.iter().copied());
+        self.len() > before
+    }
+
     pub fn contains(&self, hash: u64) -> bool {
         if built_for::SIZE {
             // Of a gateway's pages, which are small.

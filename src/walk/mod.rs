@@ -24,6 +24,10 @@
 //!   The same goes for one that may have been cut: a page with one instant, if no other page had more
 //!   records.
 //!
+//! - **Cursors** of a platform's own are followed as they come: a later request has the same filter, since a cursor may fit
+//!   no other. What was created after the first page is left out here, and repeats are dropped. That a deletion moves
+//!   nothing is up to the cursor.
+//!
 //! - **Order**: a list whose pages are not newest first is read as it comes. Times mean nothing then; the
 //!   records emitted from a page are named, so that each conversation comes once wherever a process stops.
 //!   If the order is lost only after the first page has bounded the walk, or if a cursor depends on it, the
@@ -46,6 +50,8 @@
 //! - A total that falls between the first response and the second: two more.
 //! - Paging by creation time costs one more request if a page holds only one instant, and at most
 //!   [`MOST_IDLE`] more from a position without progress.
+//! - Paging by cursors: one for every page. A cursor that names itself, or none although more follow, is a stall, and so
+//!   are [`MOST_IDLE`] pages of what was passed already.
 //! - More than 100,000 requests, for a list without end, are a stall.
 //!
 //! # Several values

@@ -6,7 +6,7 @@ use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
-use super::platform_lists::{OfPlatform, PLATFORM_LISTS};
+use super::platform_lists::{OfPlatform, PLATFORM_LISTS, PlatformLists};
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
 use crate::provider::{Paging, Position, ProviderPage};
@@ -17,6 +17,8 @@ pub(super) enum PagingStrategy {
     Number(ByNumber),
     CreatedAt(ByCreatedAt),
     Next(ByNext),
+    /// The same with a platform's cursor: the walk keeps the snapshot itself.
+    Cursor(ByNext, PlatformLists),
 }
 
 /// The links of a page.
@@ -74,7 +76,11 @@ impl PagingStrategy {
                     Position::Next(next) => Some(next.clone()),
                     _ => None,
                 };
-                Self::Next(ByNext::new(next, cursor.page_size))
+                let strategy = ByNext::new(next, cursor.page_size);
+                match (paging, PLATFORM_LISTS) {
+                    (Paging::ByCursor, Some(platform)) => Self::Cursor(strategy, platform),
+                    _ => Self::Next(strategy),
+                }
             }
         }
     }
@@ -85,7 +91,7 @@ impl PagingStrategy {
         let page_size = match self {
             Self::Number(strategy) => strategy.page_size,
             Self::CreatedAt(strategy) => strategy.ask(again),
-            Self::Next(strategy) => strategy.page_size,
+            Self::Next(strategy) | Self::Cursor(strategy, _) => strategy.page_size,
         };
         let position = match self {
             Self::Number(strategy) if strategy.requested_page() == 1 => Position::Start,
@@ -104,15 +110,19 @@ impl PagingStrategy {
                     times.map_or([None, None], |times| times.each_ref().map(Option::as_deref));
                 strategy.accept(facts, last, newer)
             }
-            Self::Next(strategy) => strategy.accept(facts, links.next.as_deref()),
+            Self::Next(strategy) => strategy.accept(facts, links.next.as_deref(), None),
+            Self::Cursor(strategy, _) => {
+                strategy.accept(facts, links.next.as_deref(), facts.joint.lowest)
+            }
         }
     }
 
-    /// Whether requests include the upper bound of the snapshot. A cursor by creation time needs none.
+    /// Whether requests include the upper bound of the snapshot. A cursor by creation time needs none, and a platform's
+    /// own cursor may fit no other bound than the one that it was made with.
     pub fn is_bounded(&self) -> bool {
         match self {
             Self::Number(strategy) => !matches!(strategy.bound, SnapshotBound::Checking),
-            Self::CreatedAt(_) => false,
+            Self::CreatedAt(_) | Self::Cursor(..) => false,
             Self::Next(_) => true,
         }
     }
@@ -122,7 +132,7 @@ impl PagingStrategy {
         match self {
             Self::Number(strategy) => strategy.page == 1,
             Self::CreatedAt(strategy) => strategy.after.is_none(),
-            Self::Next(strategy) => strategy.next.is_none(),
+            Self::Next(strategy) | Self::Cursor(strategy, _) => strategy.next.is_none(),
         }
     }
 
@@ -133,7 +143,7 @@ impl PagingStrategy {
                 .after
                 .clone()
                 .map_or(Position::Start, Position::After),
-            Self::Next(strategy) => strategy
+            Self::Next(strategy) | Self::Cursor(strategy, _) => strategy
                 .next
                 .clone()
                 .map_or(Position::Start, Position::Next),
@@ -149,7 +159,7 @@ impl PagingStrategy {
                 cursor.counts.set(|| strategy.counts());
             }
             Self::CreatedAt(strategy) => cursor.counts.set(|| strategy.counts()),
-            Self::Next(_) => {}
+            Self::Next(_) | Self::Cursor(..) => {}
         }
         cursor
     }
@@ -158,7 +168,7 @@ impl PagingStrategy {
     pub fn unreadable(&self) -> u32 {
         match self {
             Self::Number(strategy) => strategy.unreadable,
-            Self::CreatedAt(_) | Self::Next(_) => 0,
+            Self::CreatedAt(_) | Self::Next(_) | Self::Cursor(..) => 0,
         }
     }
 
@@ -166,7 +176,7 @@ impl PagingStrategy {
     pub fn overfull(&self) -> u32 {
         match self {
             Self::CreatedAt(strategy) => strategy.overfull,
-            Self::Number(_) | Self::Next(_) => 0,
+            Self::Number(_) | Self::Next(_) | Self::Cursor(..) => 0,
         }
     }
 
@@ -174,7 +184,7 @@ impl PagingStrategy {
     pub fn served(&self) -> u32 {
         match self {
             Self::CreatedAt(strategy) => strategy.served,
-            Self::Number(_) | Self::Next(_) => 0,
+            Self::Number(_) | Self::Next(_) | Self::Cursor(..) => 0,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a page means for a walk.
 
 use super::deduplicated_page::Joint;
+use super::hashes::Hashes;
 use crate::provider::More;
 use crate::time::Timestamp;
 
@@ -11,6 +12,8 @@ pub(super) struct PageFacts<'p> {
     pub count: usize,
     /// How many of them were not emitted before.
     pub fresh: usize,
+    /// The hashes of all of them.
+    pub all: &'p Hashes,
     /// How they join on to those that were.
     pub joint: &'p Joint,
     /// The latest creation time on the page.

@@ -79,8 +79,8 @@ impl Walk {
         let is_resumed = from.is_some();
         let cursor = from.unwrap_or_else(|| Cursor::start(filter.page_size));
         let paging = capabilities(filter.provider).paging;
-        // Its pages overlap: every walk has repeats to drop.
-        if paging == Paging::ByCreatedAt {
+        // Pages by time overlap, and behind a cursor nothing new can come: every walk has only repeats to drop.
+        if matches!(paging, Paging::ByCreatedAt | Paging::ByCursor) {
             options.consistency = Consistency::Snapshot;
         }
         let snapshot = options.consistency == Consistency::Snapshot;
@@ -190,7 +190,9 @@ impl Walk {
         let page_size = match &self.strategy {
             // Room for repeats is not part of the reader's page.
             PagingStrategy::CreatedAt(strategy) => strategy.page_size,
-            PagingStrategy::Number(_) | PagingStrategy::Next(_) => page.page_size,
+            PagingStrategy::Number(_) | PagingStrategy::Next(_) | PagingStrategy::Cursor(..) => {
+                page.page_size
+            }
         };
         let count = page.count();
         if !page.is_sorted() {
@@ -201,7 +203,9 @@ impl Walk {
             watermark: &self.watermark,
             in_cursor: (!self.is_snapshot()).then_some(&self.cursor_records),
             until: match &self.strategy {
-                PagingStrategy::CreatedAt(_) => OfPlatform::of(|| self.until),
+                PagingStrategy::CreatedAt(_) | PagingStrategy::Cursor(..) => {
+                    OfPlatform::of(|| self.until)
+                }
                 PagingStrategy::Number(_) | PagingStrategy::Next(_) => OfPlatform::default(),
             },
         };
@@ -210,6 +214,7 @@ impl Walk {
         let facts = PageFacts {
             count,
             fresh: deduplicated.fresh,
+            all: &deduplicated.all,
             joint,
             highest: deduplicated.highest,
             sorted: self.watermark.sorted,
@@ -244,7 +249,9 @@ impl Walk {
             PagingStrategy::CreatedAt(strategy) => {
                 strategy.beyond_requested(deduplicated.duplicates)
             }
-            PagingStrategy::Number(_) | PagingStrategy::Next(_) => deduplicated.duplicates,
+            PagingStrategy::Number(_) | PagingStrategy::Next(_) | PagingStrategy::Cursor(..) => {
+                deduplicated.duplicates
+            }
         };
         self.report.duplicates = self.report.duplicates.saturating_add(duplicates);
         self.mark_emitted(&deduplicated, complete_to);
@@ -257,6 +264,7 @@ impl Walk {
                 }
                 PagingStrategy::CreatedAt(_) => self.watermark.sorted,
                 PagingStrategy::Next(_) => true,
+                PagingStrategy::Cursor(..) => self.watermark.sorted || self.until.is_none(),
             };
             self.report.complete = proven && is_in_order && self.strategy.unreadable() == 0;
             self.report.stopped_because = Some(StopReason::End);

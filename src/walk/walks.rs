@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::merged_page::MergedPage;
 use super::merged_walk::MergedWalk;
-use super::options::WalkOptions;
+use super::options::{Consistency, WalkOptions};
 use super::walker::Walk;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
-use crate::provider::{ListRequest, ProviderPage, capabilities};
+use crate::provider::{ListRequest, Paging, ProviderPage, capabilities};
 use crate::time::Timestamp;
 
 /// A walk over everything that matches a filter. If the filter has several values where the provider takes
@@ -29,8 +29,12 @@ impl Walks {
     /// From the start, or from a cursor (`after`). `invalid_argument` for a cursor that was changed or
     /// belongs to another provider or filter; the message says which.
     #[inline(never)]
-    pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
+    pub fn new(filter: ValidFilter, mut options: WalkOptions) -> Result<Self, Error> {
         let can = capabilities(filter.provider);
+        // Behind a cursor nothing new can come: there are only repeats to drop.
+        if can.paging == Paging::ByCursor {
+            options.consistency = Consistency::Snapshot;
+        }
         Ok(Self(match can.lists || filter.several().is_none() {
             true => Inner::One(Box::new(Walk::new(filter, options)?)),
             false => Inner::Merged(Box::new(MergedWalk::new(filter, options)?)),

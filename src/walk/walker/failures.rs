@@ -17,6 +17,13 @@ impl Walk {
     pub fn refused(&mut self, error: &mut Error) -> bool {
         let is_refusal = matches!(error.code, ErrorCode::NotFound | ErrorCode::Unprocessable);
         let PagingStrategy::Number(strategy) = &mut self.strategy else {
+            let is_cursor = matches!(self.strategy, PagingStrategy::Cursor(..));
+            if is_refusal && is_cursor && !self.strategy.is_at_start() {
+                error
+                    .message
+                    .push_str(" The list's cursor may have expired.");
+                self.advise_bound(error);
+            }
             return false;
         };
         let page = strategy.requested_page();
@@ -31,13 +38,19 @@ impl Walk {
             " It refuses page {page}, although the pages before announce it: the list may be too long to be served to its end."
         );
         error.message.push_str(&more);
+        self.advise_bound(error);
+        false
+    }
+
+    /// Says how to continue without the position.
+    #[inline(never)]
+    fn advise_bound(&self, error: &mut Error) {
         if let Some(mark) = self.watermark.mark() {
             let more = format!(
                 " Continue with the filter `createdBefore: \"{mark}\"`; conversations of exactly that time come again."
             );
             error.message.push_str(&more);
         }
-        false
     }
 
     /// The response for the requested page cannot be read, with this error. True if the walk skips it; call
@@ -74,7 +87,7 @@ impl Walk {
                     " It is {page} of the list, and the next page can only be requested with its contents. Continue after it with a filter of \"createdBefore\"."
                 )
             }
-            PagingStrategy::Next(_) => return false,
+            PagingStrategy::Next(_) | PagingStrategy::Cursor(..) => return false,
         };
         error.message.push_str(&more);
         false
