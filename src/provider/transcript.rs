@@ -1,11 +1,16 @@
 //! Reads transcripts of all shapes seen so far: turns and tool calls, plain or nested.
 
+mod oddity;
+mod usual_message;
+
 use std::borrow::Cow;
 
 use super::field_reader::{FieldReader, holds};
 use crate::json::{Flaw, Json, Kind, Members, json_object};
 use crate::model::{IssueCode, Message};
 use crate::time::{Moment, Reading, Timestamp};
+use oddity::Oddity;
+use usual_message::{documented_message, plain_message};
 
 /// Keys of the transcript's list inside an object, or inside an object in it. If there are several, the one
 /// with the tool calls is first.
@@ -210,90 +215,6 @@ pub(super) fn read_transcript_in<'a>(
 fn list_in(members: Members<'_>) -> Option<Json<'_>> {
     let mut lists = LISTS.iter().filter_map(|name| members.get(name));
     lists.find(|list| list.kind() == Kind::Array)
-}
-
-/// A kind of oddity. It is reported once for a transcript: the first place, and how often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Oddity {
-    NoMessage,
-    NoContent,
-    NotText,
-    PartOfContent,
-    Surrogate,
-    TooLong,
-    RoleName,
-    NoRole,
-    UnknownRole,
-    NoTime,
-    NaiveTime,
-    NumberTime,
-}
-
-impl Oddity {
-    fn message(self) -> (&'static str, IssueCode, &'static str) {
-        match self {
-            Oddity::NoMessage => (
-                "",
-                IssueCode::InvalidType,
-                "an element is neither a message nor a tool call; it was left out (see it with `raw`).",
-            ),
-            Oddity::NoContent => (
-                ".content",
-                IssueCode::Missing,
-                "a message has no text; its content is empty.",
-            ),
-            Oddity::NotText => (
-                ".content",
-                IssueCode::InvalidType,
-                "a message is a number or a boolean; it was converted to text.",
-            ),
-            Oddity::PartOfContent => (
-                ".content",
-                IssueCode::InvalidType,
-                "a message, or part of one, is not text; it was left out (see it with `raw`).",
-            ),
-            Oddity::Surrogate => (
-                ".content",
-                IssueCode::InvalidValue,
-                "half a surrogate pair or invalid UTF-8 was replaced by U+FFFD.",
-            ),
-            Oddity::TooLong => (
-                ".content",
-                IssueCode::OutOfRange,
-                "a text longer than 8 MiB was left out.",
-            ),
-            Oddity::RoleName => (
-                ".role",
-                IssueCode::UnknownValue,
-                "another name of a role (agent, ai, bot, model; caller, customer, end_user, human, visitor; developer) was read as assistant, user or system.",
-            ),
-            Oddity::NoRole => (
-                ".role",
-                IssueCode::Missing,
-                "a message has no role; it became \"unknown\".",
-            ),
-            Oddity::UnknownRole => (
-                ".role",
-                IssueCode::UnknownValue,
-                "a role is not user, assistant, system or tool; it was passed through.",
-            ),
-            Oddity::NoTime => (
-                ".timestamp",
-                IssueCode::InvalidFormat,
-                "a time cannot be read; it became null.",
-            ),
-            Oddity::NaiveTime => (
-                ".timestamp",
-                IssueCode::AmbiguousTime,
-                "a time has no offset; it was read as UTC.",
-            ),
-            Oddity::NumberTime => (
-                ".timestamp",
-                IssueCode::InvalidType,
-                "a time is a number; it was read as seconds (or, from 10¹¹ on, milliseconds) since 1970.",
-            ),
-        }
-    }
 }
 
 /// Reads a transcript, element by element.
@@ -527,76 +448,6 @@ impl<'a> Reader<'a> {
         }
         read.map(Reading::in_utc)
     }
-}
-
-json_object! {
-    /// An element as documented.
-    struct Documented {
-        role: "role",
-        content: "content",
-        timestamp: "timestamp",
-    }
-}
-
-/// Reads the usual element: a turn of the documented shape, without oddities, written compactly. Every quote
-/// in it begins or ends one of its six strings.
-fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
-    let inside = element.flat_object(3)?.strip_prefix("{\"role\":\"")?;
-    let inside = inside.strip_suffix("\"}")?;
-    let (role, inside) = match inside.as_bytes().first() {
-        Some(b'u') => ("user", inside.strip_prefix("user")?),
-        _ => ("assistant", inside.strip_prefix("assistant")?),
-    };
-    let inside = inside.strip_prefix("\",\"content\":\"")?;
-    let (content, time) = TIME_LENGTHS.into_iter().find_map(|length| {
-        let (content, time) = inside.split_at_checked(inside.len().checked_sub(length)?)?;
-        Some((content.strip_suffix("\",\"timestamp\":\"")?, time))
-    })?;
-    let timestamp = Moment::written(time).or_else(|| exact(time))?;
-    Some(Message {
-        role: Cow::Borrowed(role),
-        content: Cow::Borrowed(content),
-        timestamp: Some(timestamp),
-    })
-}
-
-/// A time with an offset.
-fn exact(text: &str) -> Option<Moment<'_>> {
-    match Timestamp::parse(text)? {
-        Reading::Exact(at) => Some(at.into()),
-        Reading::Naive(_) | Reading::Date(_) => None,
-    }
-}
-
-/// The usual lengths of times: in micro- or milliseconds or without a fraction, with an offset or a `Z`.
-const TIME_LENGTHS: [usize; 6] = [32, 27, 24, 29, 20, 25];
-
-/// The same, with escapes in it, with white space or in another order.
-#[inline(never)]
-fn documented_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
-    let Documented {
-        role: Some(role),
-        content: Some(content),
-        timestamp: Some(timestamp),
-    } = Documented::of(element)
-    else {
-        return None;
-    };
-    if element.count() != Documented::KEYS.len() {
-        return None;
-    }
-    let role = match role.plain_text()? {
-        "user" => "user",
-        "assistant" => "assistant",
-        _ => return None,
-    };
-    let content = content.as_text().filter(|content| !content.repaired)?;
-    let timestamp = exact(timestamp.plain_text()?)?;
-    Some(Message {
-        role: Cow::Borrowed(role),
-        content: content.value,
-        timestamp: Some(timestamp),
-    })
 }
 
 /// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. A speaker's
