@@ -8,7 +8,7 @@ use convoscope::input::Input;
 use convoscope::model::ProviderKind;
 use proptest::prelude::*;
 
-use ProviderKind::{Anyreach, Eigi};
+use ProviderKind::{Anyreach, Eigi, Gateway, Vapi};
 
 fn issues_of(provider: ProviderKind, input: &Input) -> Vec<String> {
     validate_input(provider, input)
@@ -176,6 +176,12 @@ fn typical_mistakes_are_told_in_sentences() {
                 r#"pageSize | out_of_range | "pageSize" must be between 1 and 100, not 1000."#,
             ],
         ),
+        (
+            Gateway,
+            r#"{"pageSize": 1001}"#,
+            vec![r#"pageSize | out_of_range | "pageSize" must be between 1 and 1000, not 1001."#],
+        ),
+        (Vapi, r#"{"pageSize": 1000}"#, vec![]),
         (
             Eigi,
             r#"{"timeOfDay": {"from": "9:00", "to": "24:00"}}"#,

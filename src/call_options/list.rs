@@ -2,6 +2,7 @@
 
 use super::Options;
 use crate::built_for;
+use crate::filter::LARGEST_PAGE;
 use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
 use crate::walk::{Consistency, WalkOptions};
@@ -39,7 +40,7 @@ pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
     if !built_for::SIZE {
         // Of platforms only.
         read.read.raw = options.flag("raw");
-        read.page_size = options.whole("pageSize", 100);
+        read.page_size = options.whole("pageSize", LARGEST_PAGE);
         read.residual = options.flag("residual");
     }
     if options.second("consistency", ["snapshot", "live"]) {

@@ -45,6 +45,8 @@ pub struct Capabilities {
     pub directions: Words,
     /// The statuses.
     pub statuses: Words,
+    /// The most conversations it puts on a page.
+    pub largest_page: u32,
     /// The closest alternative to a key it does not serve, as the end of a sentence.
     pub instead: &'static [(FilterKey, &'static str)],
     /// Checks the id of a conversation. The error says what is wrong and what is accepted, as the

@@ -94,7 +94,7 @@ mod tests {
     use tsify::Tsify;
 
     use super::*;
-    use crate::filter::{FilterKey, validate_input_in};
+    use crate::filter::{Capabilities, FilterKey, validate_input_in};
     use crate::model::{IssueCode, ProviderKind};
 
     fn declared(declaration: &str) -> Vec<&str> {
@@ -141,6 +141,21 @@ mod tests {
                 };
                 assert_eq!(codes, expected, "{key:?} {kind}");
             }
+        }
+    }
+
+    #[test]
+    fn page_size_is_documented_for_every_platform() {
+        let text = FilterKey::PageSize.documentation();
+        let (_, text) = text.split_once("1 to 100 (").unwrap();
+        let (larger, _) = text.split_once(": to 1000)").unwrap();
+        for kind in ProviderKind::PLATFORMS {
+            let can: &Capabilities = kind.into();
+            let expected = match larger.contains(kind.as_str()) {
+                true => 1000,
+                false => 100,
+            };
+            assert_eq!(can.largest_page, expected, "{kind}");
         }
     }
 

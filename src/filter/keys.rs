@@ -154,7 +154,7 @@ filter_keys! {
         aliases: "custommetadata customdata",
         example: r#"{"plan": "pro"}"#,
     }
-    /// How many conversations a request brings: 1 to 100, 100 by default. (eigi, anyreach, vapi)
+    /// How many conversations a request brings: 1 to 100 (vapi: to 1000), 100 by default. (eigi, anyreach, vapi)
     PageSize "pageSize" {
         page_size: f64 as "number | undefined",
         kind: Kind::PageSize,

@@ -40,5 +40,7 @@ pub(crate) use aliases::{OPTIONS, PAGES, other_words};
 pub(crate) use matching::{contains_text, matches, minute_of_day};
 pub(crate) use values::MOST_COMBINATIONS;
 
-/// The largest page of every platform.
-pub(crate) const LARGEST_PAGE: u32 = 100;
+/// How many conversations a page has unless a caller says so.
+pub(crate) const DEFAULT_PAGE: u32 = 100;
+/// The most that any platform puts on a page.
+pub(crate) const LARGEST_PAGE: u32 = 1000;

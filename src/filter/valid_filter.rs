@@ -1,6 +1,6 @@
 //! A filter that a provider can be asked for.
 
-use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange, Residual};
+use super::{DEFAULT_PAGE, FilterKey, Kind, NumberRange, Residual};
 use crate::fnv;
 use crate::message_text::concat;
 use crate::model::ProviderKind;
@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 pub struct ValidFilter {
     /// The provider it was validated for.
     pub provider: ProviderKind,
-    /// How many conversations a page has: 1 to 100.
+    /// How many conversations a page has: 1 to the largest page of the provider.
     pub page_size: u32,
     /// The other keys that were given, in the order of the table.
     values: Vec<(FilterKey, Value)>,
@@ -67,11 +67,11 @@ impl Value {
 }
 
 impl ValidFilter {
-    /// Every conversation of a provider, in pages of the largest size.
+    /// Every conversation of a provider, in pages of the default size.
     pub(crate) fn everything(provider: ProviderKind) -> Self {
         Self {
             provider,
-            page_size: LARGEST_PAGE,
+            page_size: DEFAULT_PAGE,
             values: Vec::new(),
             residual: Residual::default(),
         }

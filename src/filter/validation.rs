@@ -2,9 +2,7 @@
 
 use super::time_zone::{Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
-use super::{
-    Capabilities, FilterKey, Kind, LARGEST_PAGE, Residual, ValidFilter, Value, aliases, time_zone,
-};
+use super::{Capabilities, FilterKey, Kind, Residual, ValidFilter, Value, aliases, time_zone};
 use crate::built_for;
 use crate::input::Input;
 use crate::message_text::Part::{self, Count, Text};
@@ -173,9 +171,10 @@ impl<'i> Check<'i> {
             }
             (Kind::Metadata, Input::Object(_)) => self.metadata(given).map(Value::Metadata),
             (Kind::PageSize, Input::Number(_)) => {
-                let size = self.number(given, 1.0, LARGEST_PAGE.into(), true);
+                let largest = self.can.largest_page;
+                let size = self.number(given, 1.0, largest.into(), true);
                 if let Some(size) = size.and_then(as_integer) {
-                    self.valid.page_size = u32::try_from(size).unwrap_or(LARGEST_PAGE);
+                    self.valid.page_size = u32::try_from(size).unwrap_or(largest);
                 }
                 None
             }

@@ -19,7 +19,7 @@ pub(super) fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static st
             "Check that the id is the public one (Conversation.id, not internalId) and \"baseUrl\" is the API's address. Conversations that were deleted, are past their retention time or belong to another account are not found either.",
         ),
         RateLimited => Some(
-            "Send fewer requests: larger pages (\"pageSize\" 100), fewer clients on one key, or a higher plan; raise \"retry.maxRetryAfter\" to wait longer automatically.",
+            "Send fewer requests: larger pages (\"pageSize\"), fewer clients on one key, or a higher plan; raise \"retry.maxRetryAfter\" to wait longer automatically.",
         ),
         _ => None,
     }

@@ -14,7 +14,7 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
-/// The most records a page may hold, readable or not. The platforms' largest page has a hundred. More than
+/// The most records a page may hold, readable or not. The platforms' largest page has a thousand. More than
 /// this means that the list is not paged, and what is made of each record would be many times the body.
 pub const MOST_RECORDS: usize = 10_000;
 

@@ -4,7 +4,6 @@ use super::by_number::MOST_IDLE;
 use super::cursor::{Counts, Cursor};
 use super::platform_lists::PlatformLists;
 use super::step::{PageFacts, Step};
-use crate::filter::LARGEST_PAGE;
 use crate::provider::Position;
 use crate::time::{Reading, Timestamp};
 
@@ -19,6 +18,8 @@ pub(super) struct ByCreatedAt {
     /// The creation time to continue after, byte for byte; `None` at the start.
     pub after: Option<String>,
     pub page_size: u32,
+    /// The most records that the provider puts on a page.
+    largest_page: u32,
     /// The page at this position was full of one instant: it is requested again, with the largest page size.
     largest: bool,
     /// How many records were requested last …
@@ -44,7 +45,7 @@ pub(super) struct ByCreatedAt {
 
 impl ByCreatedAt {
     /// From a cursor.
-    pub fn new(cursor: &Cursor, platform: PlatformLists) -> Self {
+    pub fn new(cursor: &Cursor, largest_page: u32, platform: PlatformLists) -> Self {
         let counts = cursor.counts();
         Self {
             _platform: platform,
@@ -53,6 +54,7 @@ impl ByCreatedAt {
                 Position::Start | Position::Number(_) | Position::Next(_) => None,
             },
             page_size: cursor.page_size,
+            largest_page,
             largest: false,
             requested: cursor.page_size,
             expected_repeats: 0,
@@ -77,11 +79,11 @@ impl ByCreatedAt {
 
     /// How many records to request, if this many come again.
     pub fn ask(&mut self, again: usize) -> u32 {
-        let again = u32::try_from(again).unwrap_or(LARGEST_PAGE);
+        let again = u32::try_from(again).unwrap_or(self.largest_page);
         self.expected_repeats = again;
         self.requested = match self.largest {
-            true => LARGEST_PAGE,
-            false => self.page_size.saturating_add(again).min(LARGEST_PAGE),
+            true => self.largest_page,
+            false => self.page_size.saturating_add(again).min(self.largest_page),
         };
         self.requested
     }
@@ -143,7 +145,7 @@ impl ByCreatedAt {
             self.overlaps = true;
             return step;
         }
-        if count >= self.requested && self.requested < LARGEST_PAGE {
+        if count >= self.requested && self.requested < self.largest_page {
             self.largest = true;
             return Step::GoOn {
                 complete_to: facts.joint.lowest,
@@ -172,7 +174,7 @@ impl ByCreatedAt {
 
     /// Another page of this provider had this many records: pages with fewer were not full.
     pub fn note_served(&mut self, count: u32) {
-        if count > self.served && self.served < LARGEST_PAGE {
+        if count > self.served && self.served < self.largest_page {
             self.overfull = 0;
             self.is_cut = false;
         }

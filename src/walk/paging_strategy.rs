@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::platform_lists::{OfPlatform, PLATFORM_LISTS, PlatformLists};
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
-use crate::provider::{Paging, Position, ProviderPage};
+use crate::provider::{Capabilities, Paging, Position, ProviderPage};
 
 /// How to page through a list, by the provider's kind of paging.
 #[derive(Clone, Debug)]
@@ -55,8 +55,8 @@ impl PagingStrategy {
     /// From a position. For a walk that was running before (`is_resumed`) it is unknown what happened
     /// meanwhile.
     #[inline(never)]
-    pub fn new(paging: Paging, cursor: &Cursor, is_resumed: bool, snapshot: bool) -> Self {
-        match (paging, PLATFORM_LISTS) {
+    pub fn new(can: &Capabilities, cursor: &Cursor, is_resumed: bool, snapshot: bool) -> Self {
+        match (can.paging, PLATFORM_LISTS) {
             (Paging::ByNumber, Some(platform)) => {
                 let page = match cursor.position {
                     Position::Number(page) => page,
@@ -69,7 +69,7 @@ impl PagingStrategy {
                 })
             }
             (Paging::ByCreatedAt, Some(platform)) => {
-                Self::CreatedAt(ByCreatedAt::new(cursor, platform))
+                Self::CreatedAt(ByCreatedAt::new(cursor, can.filter.largest_page, platform))
             }
             _ => {
                 let next = match &cursor.position {

@@ -78,13 +78,13 @@ impl Walk {
     ) -> Self {
         let is_resumed = from.is_some();
         let cursor = from.unwrap_or_else(|| Cursor::start(filter.page_size));
-        let paging = capabilities(filter.provider).paging;
+        let can = capabilities(filter.provider);
         // Pages by time overlap, and behind a cursor nothing new can come: every walk has only repeats to drop.
-        if matches!(paging, Paging::ByCreatedAt | Paging::ByCursor) {
+        if matches!(can.paging, Paging::ByCreatedAt | Paging::ByCursor) {
             options.consistency = Consistency::Snapshot;
         }
         let snapshot = options.consistency == Consistency::Snapshot;
-        let strategy = PagingStrategy::new(paging, &cursor, is_resumed, snapshot);
+        let strategy = PagingStrategy::new(can, &cursor, is_resumed, snapshot);
         let watermark = cursor.watermark;
         let mut seen = Seen::forgotten_above(watermark.mark().filter(|_| snapshot));
         let mut cursor_records = CursorRecords {

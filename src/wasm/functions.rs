@@ -10,7 +10,7 @@ use super::options::options_of;
 use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
 use crate::call_options::{ListOptions, list_options};
-use crate::filter::{ValidFilter, validate_input_in, validate_residual_in};
+use crate::filter::{DEFAULT_PAGE, ValidFilter, validate_input_in, validate_residual_in};
 use crate::http::{RequestPlan, retry_after_ms, status_of};
 use crate::input::Input;
 use crate::message_text::{accepted, must_be};
@@ -106,7 +106,7 @@ pub fn normalize_page(
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
         let options = reading(options)?;
-        let page_size = options.page_size.unwrap_or(100);
+        let page_size = options.page_size.unwrap_or(DEFAULT_PAGE);
         let body = body_text(body);
         let body = parse_body(provider.kind, &body)?;
         let page = provider.read_page(body.root(), page_size, &options.read)?;

@@ -30,6 +30,8 @@ export async function platformDocument(document, platform) {
     // Where it is no filter, it is no parameter either.
     if (accepted.length > 0) words.enum = accepted;
   }
+  const largest = [1000, 100].find((pageSize) => validateFilter(platform, { pageSize }).length === 0);
+  Object.assign(parameters, { pageSize: { ...parameters["pageSize"], schema: { type: "integer", minimum: 1, maximum: largest, default: 100 } } });
   if (platform !== "anyreach") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
   return own;
 }

@@ -88,6 +88,7 @@ fn every_fault_is_an_issue() {
         ("status[]=completed", vec![("status[]", UnknownKey)]),
         ("Status=completed", vec![("Status", UnknownKey)]),
         ("pageSize=1e9", vec![("pageSize", OutOfRange)]),
+        ("pageSize=101", vec![("pageSize", OutOfRange)]),
         ("pageSize=ten", vec![("pageSize", InvalidType)]),
         ("pageSize=", vec![("pageSize", InvalidType)]),
         ("search=a%0d%0ab", vec![("search", InvalidValue)]),

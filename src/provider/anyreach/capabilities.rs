@@ -43,6 +43,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("cancelled", "cancelled"),
         ("failed", "failed"),
     ],
+    largest_page: 100,
     instead: &[
         (
             FilterKey::Search,

@@ -35,6 +35,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("disconnected", "DISCONNECTED"),
         ("failed", "FAILED"),
     ],
+    largest_page: 100,
     instead: &[
         (
             FilterKey::UserId,

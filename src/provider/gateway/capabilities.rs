@@ -31,6 +31,8 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
             ("cancelled", "cancelled"),
             ("failed", "failed"),
         ],
+        // Its platform's may be smaller: the gateway says so.
+        largest_page: filter::LARGEST_PAGE,
         instead: &[],
         check_id: check_segment,
         platforms: super::super::platform_words,

@@ -34,6 +34,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("in_progress", "forwarding"),
         ("completed", "ended"),
     ],
+    largest_page: 1000,
     instead: &[
         (FilterKey::Search, "search the transcripts you receive"),
         (

@@ -6,10 +6,11 @@ use proptest::prelude::*;
 
 use super::model::*;
 use super::turns::in_turns;
-use crate::model::StopReason;
+use crate::filter::ValidFilter;
+use crate::model::{ProviderKind, StopReason};
 use crate::provider::{ListRequest, Position};
 use crate::time::{Reading, Timestamp};
-use crate::walk::WalkOptions;
+use crate::walk::{Walk, WalkOptions};
 
 /// So many conversations of each instant, newest first; pages hold no more than `most`.
 fn list(runs: &[u32], most: u32, inclusive: bool) -> Model {
@@ -146,6 +147,36 @@ fn an_instant_with_more_than_a_page_is_passed_and_told() {
                 );
             }
         }
+    }
+}
+
+/// Vapi puts a thousand on a page, where AnyReach puts a hundred. Its bound includes its instant.
+#[test]
+fn the_largest_page_is_the_providers_own() {
+    for (runs, size, came, overfull) in [
+        (vec![5, 150, 5], 100, 160, 0),
+        (vec![150, 5], 100, 155, 0),
+        (vec![100, 100, 1], 100, 201, 0),
+        (vec![1, 999, 1], 10, 1001, 0),
+        (vec![5, 1200, 5], 100, 1010, 1),
+        // Nothing follows that would tell a last page from a limit that is not documented.
+        (vec![100], 100, 100, 1),
+        (vec![5, 150], 100, 155, 1),
+    ] {
+        let model = list(&runs, 1000, true);
+        let mut filter = ValidFilter::everything(ProviderKind::Vapi);
+        filter.page_size = size;
+        let walk = Walk::new(filter, WalkOptions::default()).unwrap();
+        let read = read(walk, |_, request| {
+            let mut page = model.answer(request);
+            if page.newer_created_at.is_some() {
+                page.newer_created_at.clone_from(&page.last_created_at);
+            }
+            page
+        });
+        assert_eq!(read.error, None, "{runs:?}");
+        let told = (read.ids.len(), read.report.overfull, read.report.complete);
+        assert_eq!(told, (came, overfull, overfull == 0), "{runs:?} by {size}");
     }
 }
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
-use crate::filter::{FilterKey, LARGEST_PAGE};
+use crate::filter::{DEFAULT_PAGE, FilterKey};
 use crate::gateway::{
     KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, Scope, bound_to, closed_filters,
     explain_to_owner, how_to_open,
@@ -190,7 +190,7 @@ impl AuthorizedRequest {
         };
         if self.scope.leaves_out() {
             // The end of each page would reveal how many are outside, one by one with a small page size.
-            filter.page_size = LARGEST_PAGE;
+            filter.page_size = DEFAULT_PAGE;
         }
         let options = WalkOptions {
             consistency: *consistency,

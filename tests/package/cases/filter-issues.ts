@@ -35,7 +35,7 @@ const ANYWHERE: readonly Row[] = [
   { filter: { createdAfter: 1_700_000_000_000 }, issues: ["createdAfter invalid_type"] },
   { filter: { createdAfter: "2026-03-02", createdBefore: "2026-03-01" }, issues: ["createdBefore conflict"] },
   { filter: { pageSize: 0 }, issues: ["pageSize out_of_range"] },
-  { filter: { pageSize: 101 }, issues: ["pageSize out_of_range"], names: "100" },
+  { filter: { pageSize: 1001 }, issues: ["pageSize out_of_range"], names: "between 1 and 100" },
   { filter: { pageSize: 1.5 }, issues: ["pageSize out_of_range"] },
   { filter: { pageSize: NaN }, issues: ["pageSize invalid_value"] },
   { filter: { pageSize: "10" }, issues: ["pageSize invalid_type"] },
@@ -76,6 +76,7 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     { filter: { timeOfDay: "09:00" }, issues: ["timeOfDay invalid_type"] },
     { filter: { search: "" }, issues: ["search invalid_value"] },
     { filter: { search: "x".repeat(100_000) }, issues: ["search out_of_range"] },
+    { filter: { pageSize: 101 }, issues: ["pageSize out_of_range"], names: "between 1 and 100, not 101" },
     {
       filter: { stauts: "x", channel: "fax", createdAfter: "2026-01-01T00:00:00", pageSize: 1000, userId: "+1", timeOfDay: { from: "25:00" }, conversationId: "1" },
       issues: [
@@ -106,6 +107,7 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     { filter: { userTurnCount: { max: 1.5 } }, issues: ["userTurnCount.max out_of_range"] },
     { filter: { metadata: "{}" }, issues: ["metadata invalid_type"] },
     { filter: { metadata: [] }, issues: ["metadata invalid_type"] },
+    { filter: { pageSize: 101 }, issues: ["pageSize out_of_range"], names: "between 1 and 100, not 101" },
     {
       filter: { search: "x", status: "ended", durationSeconds: { min: 5, max: 1 }, metadata: null, pageSize: -1, agentid: "" },
       issues: [
@@ -135,8 +137,9 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     { filter: { metadata: { a: 1 } }, issues: ["metadata unsupported"] },
     { filter: { conversationId: "call_1" }, issues: ["conversationId invalid_format"], names: "UUID" },
     { filter: { conversationId: ["a"] }, issues: ["conversationId invalid_type"] },
+    { filter: { pageSize: 1001 }, issues: ["pageSize out_of_range"], names: "between 1 and 1000, not 1001" },
     {
-      filter: { stauts: "x", channel: "fax", createdAfter: "2026-01-01T00:00:00", pageSize: 1000, userId: "+1", timeOfDay: { from: "25:00" }, conversationId: "1" },
+      filter: { stauts: "x", channel: "fax", createdAfter: "2026-01-01T00:00:00", pageSize: 1001, userId: "+1", timeOfDay: { from: "25:00" }, conversationId: "1" },
       issues: [
         "channel unsupported",
         "conversationId invalid_format",

@@ -3,6 +3,7 @@ import { buildListRequest, createClient, gateway, init, normalizePage } from "co
 import { createGateway } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { wholeText } from "../exported.js";
+import { failure } from "../failure.js";
 import { clientOf, collect, providerOf, standing } from "../sandbox-client.js";
 
 /** So many conversations a second, on one or the other reading of the cursor. */
@@ -16,8 +17,43 @@ function campaign(cursor: "strict" | "inclusive", count: number, each: number) {
   return { sandbox, ids };
 }
 
+const vapiPages: Case = {
+  name: "Vapi puts a thousand on a page, so that more than a hundred calls of one millisecond come whole, through a gateway too",
+  async run() {
+    const sandbox = standing({ conversations: 0 });
+    const insert = (time: string, count: number) => Array.from({ length: count }, () => sandbox.insert("vapi", { createdAt: `2026-03-14T03:04:${time}Z` }));
+    const ids = [...insert("05.000", 3), ...insert("04.123", 150), ...insert("03.000", 3)];
+    const handler = createGateway({ provider: providerOf("vapi"), fetch: sandbox.fetch, authorize: () => ({}), dangerouslyAllowBrowser: true });
+    const page = createClient({ provider: gateway({ url: "https://app.example" }), fetch: handler, dangerouslyAllowBrowser: true });
+    for (const [label, { conversations }] of [["directly", clientOf("vapi", sandbox)], ["through a gateway", page]] as const) {
+      for (const pageSize of [7, 100, 150, 1000]) {
+        const list = conversations.list({ pageSize });
+        assert.sameMembers((await collect(list)).map(({ id }) => id), ids, `${label} by ${pageSize}`);
+        assert.deepInclude(list.report, { items: 156, complete: true, overfull: 0 }, `${label} by ${pageSize}`);
+      }
+      assert.lengthOf((await conversations.list({ pageSize: 1000 })).items, 156, label);
+    }
+  },
+};
+
+const smallerPages: Case = {
+  name: "a gateway says how many its platform puts on a page, which its client cannot know",
+  async run() {
+    for (const kind of ["eigi", "anyreach"] as const) {
+      const sandbox = standing();
+      const handler = createGateway({ provider: providerOf(kind), fetch: sandbox.fetch, authorize: () => ({}), dangerouslyAllowBrowser: true });
+      const { conversations } = createClient({ provider: gateway({ url: "https://app.example" }), fetch: handler, dangerouslyAllowBrowser: true });
+      const refused = await failure(conversations.list({ pageSize: 101 }), "invalid_filter");
+      assert.deepEqual(refused.issues.map(({ path, message }) => [path, message]), [["pageSize", '"pageSize" must be between 1 and 100, not 101.']]);
+      const above = await failure(conversations.list({ pageSize: 1001 }), "invalid_filter");
+      assert.include(above.message, "between 1 and 1000, not 1001");
+      assert.deepEqual(sandbox.requests, []);
+    }
+  },
+};
+
 /** AnyReach's cursor is a creation time, which many conversations may share. */
-export const cases: readonly Case[] = (["strict", "inclusive"] as const).flatMap((cursor): Case[] => [
+const anyreachTies = (["strict", "inclusive"] as const).flatMap((cursor): Case[] => [
   {
     name: `a ${cursor} cursor: a loop of one's own, as in docs/functions.md, misses none of a second`,
     async run() {
@@ -90,3 +126,5 @@ export const cases: readonly Case[] = (["strict", "inclusive"] as const).flatMap
     },
   },
 ]);
+
+export const cases: readonly Case[] = [...anyreachTies, vapiPages, smallerPages];

@@ -179,7 +179,7 @@ const INPUTS = [
         kind: "number",
         sample: 25,
         placeholder: "100",
-        hint: "1 to 100.",
+        hint: "1 to 100; some platforms take 1000.",
       },
     ],
   },

@@ -104,8 +104,8 @@ pub fn of(key: FilterKey) -> Result<Vec<(String, Node)>> {
             Ok(vec![parameter(key, name, about, schema, example.into())?])
         }
         Kind::PageSize => whole(
-            " A page may have fewer although another follows, and the gateway may set a lower limit for the caller. For an export or a summary: how many are requested from the platform at a time.",
-            r#"{ "type": "integer", "minimum": 1, "maximum": 100, "default": 100 }"#,
+            " More than the platform puts on a page is refused. A page may have fewer although another follows, and the gateway may set a lower limit for the caller. For an export or a summary: how many are requested from the platform at a time.",
+            r#"{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }"#,
         ),
     }
 }
