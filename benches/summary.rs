@@ -51,7 +51,7 @@ fn conversations(agents: &[String], parts: u64) -> Vec<CountedConversation<'_>> 
                 channel: ["telephone", "telephone", "webrtc"][below(3) as usize],
                 direction: Some("inbound"),
                 status,
-                created_at: Timestamp::from_epoch_ms(at).unwrap(),
+                created_at: Timestamp::from_epoch_ms(at),
                 live: false,
                 duration_seconds: Some(below(900 * parts) as f64 / parts as f64),
                 analyzed: below(2) == 0,

@@ -73,7 +73,7 @@ impl Walk {
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
         let page = self.walk.accept_records(&PageRecords {
-            items: read(&texts)?,
+            items: read(&texts),
             rejected,
             total,
             page_size: page_size.unwrap_or(self.request.page_size).max(1),
@@ -138,18 +138,15 @@ impl Walk {
     }
 }
 
-/// The conversations of a page, as the walk looks at them: from their ids and times in turn.
-fn read(texts: &[Cow<'_, str>]) -> Result<Vec<(Timestamp, u64)>, Error> {
+/// The conversations of a page, as the walk looks at them: from their ids and times in turn. A time that is null comes as
+/// an empty text.
+fn read(texts: &[Cow<'_, str>]) -> Vec<(Option<Timestamp>, u64)> {
     let mut items = Vec::new();
     for pair in texts.chunks(2) {
-        let [id, created_at] = pair else {
-            continue;
-        };
-        let Some(at) = Timestamp::parse(created_at) else {
-            let message = "The gateway's page holds a conversation without a readable `createdAt`. Check that its server runs the same version of convoscope.";
-            return Err(Error::new(ErrorCode::InvalidResponse, message));
-        };
-        items.push((at.in_utc(), item_hash(id)));
+        if let [id, created_at] = pair {
+            let at = Timestamp::parse(created_at).map(|at| at.in_utc());
+            items.push((at, item_hash(id)));
+        }
     }
-    Ok(items)
+    items
 }

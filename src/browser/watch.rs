@@ -67,7 +67,7 @@ impl Watch {
         refuse_other(GATEWAY, &self.id, &values.text())?;
         self.etag = etag;
         let time = |text: String| Timestamp::parse(&text).map(|at| at.in_utc());
-        let created_at = time(values.text()).unwrap_or_default();
+        let created_at = time(values.text());
         let updated_at = time(values.text());
         let ended_ms = ended_ms(updated_at, created_at, values.number());
         let live = values.flag();

@@ -3,6 +3,7 @@
 use super::{Capabilities, FilterKey, Finds, Kind, ValidTimeOfDay, Value};
 use crate::json::{Document, contains};
 use crate::model::{Conversation, Field};
+use crate::time::Timestamp;
 
 /// Milliseconds.
 const MINUTE: i64 = 60_000;
@@ -17,11 +18,15 @@ pub(crate) fn matches(
     has_part: &dyn Fn(&str) -> bool,
 ) -> bool {
     match (value, key.finds()) {
-        (Value::Instant(at), _) => match key.kind() {
-            Kind::Earliest => it.created_at >= *at,
-            _ => it.created_at <= *at,
-        },
-        (Value::TimeOfDay(window), _) => is_within(window, it.created_at.epoch_ms()),
+        // Without a time it is in no period.
+        (Value::Instant(at), _) => it.created_at.is_some_and(|created_at| match key.kind() {
+            Kind::Earliest => created_at >= *at,
+            _ => created_at <= *at,
+        }),
+        (Value::TimeOfDay(window), _) => {
+            let is_within = |at: Timestamp| is_within(window, at.epoch_ms());
+            it.created_at.is_some_and(is_within)
+        }
         (Value::Metadata(demanded), _) => has_metadata(demanded, it),
         (Value::Range(range), Finds::Number(_, number)) => number(it).is_some_and(|number| {
             range.min.is_none_or(|min| number >= min) && range.max.is_none_or(|max| number <= max)

@@ -6,9 +6,11 @@ use crate::model::Conversation;
 /// not be answered from a cache meanwhile.
 const SETTLED_MS: i64 = 15 * 60_000;
 
-/// Whether a conversation ended so long ago that nothing will be added: then it may be cached.
+/// Whether a conversation ended so long ago that nothing will be added: then it may be cached. Never one of which no time
+/// is known.
 pub fn is_final(conversation: &Conversation<'_>, now_ms: i64) -> bool {
-    !conversation.live && now_ms.saturating_sub(conversation.ended_ms()) >= SETTLED_MS
+    let is_long_ago = |ended_ms| now_ms.saturating_sub(ended_ms) >= SETTLED_MS;
+    !conversation.live && conversation.ended_ms().is_some_and(is_long_ago)
 }
 
 #[cfg(test)]
@@ -32,7 +34,7 @@ mod tests {
             let conversation = anyreach
                 .read_conversation(document.root(), &ReadOptions::default())
                 .unwrap();
-            let now_ms = conversation.created_at.epoch_ms() + minutes * 60_000;
+            let now_ms = conversation.created_at.unwrap().epoch_ms() + minutes * 60_000;
             assert_eq!(is_final(&conversation, now_ms), settled, "{body} {minutes}");
         }
     }

@@ -41,9 +41,10 @@ record! {
         /// Whether it reached what it was for, in the platform's own verdict; null if there is none. (Vapi: where the
         /// assistant's success evaluation is a pass or a fail.)
         success: Option<bool> = "success", maskable, only [Vapi];
-        /// When it started. All times are RFC 3339 in UTC (`…Z`), with as many fraction digits as the platform
-        /// sent, at least three. Sort them as times, not as texts: their lengths differ.
-        created_at: Timestamp = "createdAt", public;
+        /// When it started. null only for a call at Retell that never started: put it last. All times are RFC 3339 in
+        /// UTC (`…Z`), with as many fraction digits as the platform sent, at least three. Sort them as times, not as
+        /// texts: their lengths differ.
+        created_at: Option<Timestamp> = "createdAt", public;
         /// When the record last changed, possibly long after the conversation ended.
         updated_at: Option<Timestamp> = "updatedAt", maskable;
         /// When both sides were there (Vapi).
@@ -165,7 +166,7 @@ impl<'a> Conversation<'a> {
         Self {
             provider,
             id,
-            created_at,
+            created_at: Some(created_at),
             ..Self::default()
         }
     }
@@ -181,25 +182,27 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// When it had ended, at the latest: milliseconds since 1970. While it runs, when it last changed.
-    pub fn ended_ms(&self) -> i64 {
-        ended_ms(self.updated_at, self.created_at, self.duration_seconds)
+    /// When it had ended, at the latest: milliseconds since 1970. While it runs, when it last changed. `None`: no time of
+    /// it is known.
+    pub fn ended_ms(&self) -> Option<i64> {
+        let changed_at = self.updated_at.or(self.ended_at);
+        ended_ms(changed_at, self.created_at, self.duration_seconds)
     }
 }
 
-/// When a conversation had ended, at the latest: milliseconds since 1970. While it runs, when it last changed.
+/// When a conversation had ended, at the latest, by when it last changed, or else by when it started.
 pub(crate) fn ended_ms(
-    updated_at: Option<Timestamp>,
-    created_at: Timestamp,
+    changed_at: Option<Timestamp>,
+    created_at: Option<Timestamp>,
     duration_seconds: Option<f64>,
-) -> i64 {
-    if let Some(updated_at) = updated_at {
-        return updated_at.epoch_ms();
+) -> Option<i64> {
+    if let Some(changed_at) = changed_at {
+        return Some(changed_at.epoch_ms());
     }
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a number too large becomes the largest"
     )]
     let duration_ms = (duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
-    created_at.epoch_ms().saturating_add(duration_ms)
+    Some(created_at?.epoch_ms().saturating_add(duration_ms))
 }

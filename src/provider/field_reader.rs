@@ -155,10 +155,30 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     pub fn identity(
         &mut self,
         record: Json<'j>,
-        (id_key, id): (&'static str, Option<Json<'j>>),
+        id: (&'static str, Option<Json<'j>>),
         (created_at_key, created_at): (&'static str, Option<Json<'j>>),
         form: TimeForm,
     ) -> Option<(Cow<'j, str>, Timestamp)> {
+        let id = self.identity_without_time(record, id);
+        if record.kind() != Kind::Object {
+            return None;
+        }
+        let created_at = SourceField::new("createdAt", created_at_key, created_at);
+        if created_at.value.is_none() {
+            self.missing(created_at);
+        }
+        let created_at = self.timestamp(created_at, form);
+        Some((id?, created_at?))
+    }
+
+    /// Reads the id alone, for a platform with calls that never started (Retell). Its reader looks for the creation time
+    /// itself, as for any other time: null or missing it is `None` without an issue, unreadable it is `None` with one,
+    /// and the record is kept.
+    pub fn identity_without_time(
+        &mut self,
+        record: Json<'j>,
+        (id_key, id): (&'static str, Option<Json<'j>>),
+    ) -> Option<Cow<'j, str>> {
         if record.kind() != Kind::Object {
             let kind = record.kind().described();
             self.add(
@@ -188,12 +208,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 format!("`{id_key}` is blank."),
             );
         }
-        let created_at = SourceField::new("createdAt", created_at_key, created_at);
-        if created_at.value.is_none() {
-            self.missing(created_at);
-        }
-        let created_at = self.timestamp(created_at, form);
-        Some((id.filter(|_| !blank)?, created_at?))
+        id.filter(|_| !blank)
     }
 
     /// A text. A number or boolean becomes text, with an issue.

@@ -28,6 +28,9 @@ pub const MOST_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// The overhead of a status in a group, in bytes.
 const BESIDE_STATUS: usize = 16;
 
+/// In place of a time's number in a key, where there is no time. It is greater than any, so that its group comes last.
+pub(super) const NO_TIME: u32 = u32::MAX;
+
 /// The key of a group, in the order of `groupBy`: numbers of texts, and of times. The rest is 0.
 pub(super) type Key = [u32; GroupBy::ALL.len()];
 
@@ -44,7 +47,7 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///     channel: "telephone",
 ///     direction: None,
 ///     status: "completed",
-///     created_at: Timestamp::UNIX_EPOCH,
+///     created_at: Some(Timestamp::UNIX_EPOCH),
 ///     live: false,
 ///     duration_seconds: Some(61.5),
 ///     analyzed: false,
@@ -52,7 +55,7 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 /// })?;
 /// let summary = aggregator.summary(ListReport::default());
 /// assert_eq!(summary.total.duration_seconds.p50, Some(61.5));
-/// assert_eq!(summary.groups[0].key, [(GroupBy::Day, "1970-01-01".to_owned())]);
+/// assert_eq!(summary.groups[0].key, [(GroupBy::Day, Some("1970-01-01".to_owned()))]);
 /// # Ok::<(), convoscope::Error>(())
 /// ```
 pub struct Aggregator {
@@ -167,9 +170,12 @@ impl Aggregator {
                     bytes = bytes.saturating_add(counted.status.len());
                 }
                 Grouping::Time { number, .. } => {
-                    let (day, hour) = *day_and_hour
-                        .get_or_insert_with(|| self.local_time.day_and_hour(counted.created_at));
-                    *part = number(day, hour);
+                    let read = |at| self.local_time.day_and_hour(at);
+                    let read = || counted.created_at.map(read);
+                    *part = match *day_and_hour.get_or_insert_with(read) {
+                        Some((day, hour)) => number(day, hour),
+                        None => NO_TIME,
+                    };
                 }
             }
         }
@@ -181,12 +187,11 @@ impl Aggregator {
         if let Some(seconds) = counted.duration_seconds {
             self.durations.add(as_u32(place), seconds);
         }
-        let at = Some(counted.created_at);
         // `None` is less than any time.
-        self.to = self.to.max(at);
-        self.from = match self.from {
-            Some(from) => at.min(Some(from)),
-            None => at,
+        self.to = self.to.max(counted.created_at);
+        self.from = match (self.from, counted.created_at) {
+            (Some(from), Some(at)) => Some(from.min(at)),
+            (from, at) => from.or(at),
         };
         Ok(())
     }

@@ -14,8 +14,8 @@ pub struct CountedConversation<'a> {
     pub direction: Option<&'a str>,
     /// The status.
     pub status: &'a str,
-    /// When it started.
-    pub created_at: Timestamp,
+    /// When it started, if that is known.
+    pub created_at: Option<Timestamp>,
     /// Still running.
     pub live: bool,
     /// The duration in seconds; finite.

@@ -20,11 +20,11 @@ named_enum! {
         Direction = "direction",
         /// The status.
         Status = "status",
-        /// The day on which it started, in `timeZone`: `YYYY-MM-DD`.
+        /// The day on which it started, in `timeZone`: `YYYY-MM-DD`; null if it has no `createdAt`.
         Day = "day",
-        /// The weekday on which it started, in `timeZone`: `monday` to `sunday`, in this order.
+        /// The weekday on which it started, in `timeZone`: `monday` to `sunday`, in this order; or null.
         Weekday = "weekday",
-        /// The hour in which it started, in `timeZone`: `00` to `23`. When clocks go back, the repeated hour is
+        /// The hour in which it started, in `timeZone`: `00` to `23`, or null. When clocks go back, the repeated hour is
         /// counted under one name.
         Hour = "hour",
     }

@@ -1,6 +1,6 @@
 //! A summary with its groups in order.
 
-use super::aggregator::{Aggregator, Key};
+use super::aggregator::{Aggregator, Key, NO_TIME};
 use super::durations::Percentiles;
 use super::group_by::{GroupBy, Grouping};
 use super::sorted_indices::sorted_indices;
@@ -174,14 +174,15 @@ fn ranks(in_order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-fn key_texts(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, String)> {
+fn key_texts(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, Option<String>)> {
     let text = |(&by, &part): (&GroupBy, &u32)| {
         let text = match by.grouping() {
             Grouping::Text(_) => aggregator.texts.get(part).to_owned(),
             Grouping::Status => aggregator.statuses.get(part).to_owned(),
+            Grouping::Time { .. } if part == NO_TIME => return (by, None),
             Grouping::Time { text, .. } => text(part),
         };
-        (by, text)
+        (by, Some(text))
     };
     aggregator.group_by.iter().zip(key).map(text).collect()
 }

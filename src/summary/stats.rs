@@ -14,7 +14,7 @@ pub struct Summary {
     /// Of all conversations.
     pub total: Stats,
     /// Of each group that occurred, sorted by key; empty without `groupBy`.
-    #[tsify(type = "({ key: Record<string, string> } & Stats)[]")]
+    #[tsify(type = "({ key: Record<string, string | null> } & Stats)[]")]
     pub groups: Vec<Group>,
     /// What was counted, and whether it is complete.
     #[tsify(
@@ -27,8 +27,8 @@ pub struct Summary {
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The key: one value for each key of `groupBy`, in its order.
-    pub key: Vec<(GroupBy, String)>,
+    /// The key: one value for each key of `groupBy`, in its order. `None` for a day, weekday or hour that is not known.
+    pub key: Vec<(GroupBy, Option<String>)>,
     /// Its statistics; in JSON they are beside `key`.
     pub stats: Stats,
 }
@@ -109,7 +109,7 @@ pub struct Coverage {
     pub stopped_because: Option<StopReason>,
     /// The cursor to continue from.
     pub next: Option<String>,
-    /// When the first conversation started; null if there are none.
+    /// When the first conversation started; null if that is not known of any.
     pub from: Option<Timestamp>,
     /// When the last one started.
     pub to: Option<Timestamp>,
@@ -205,7 +205,7 @@ impl Serialize for ByStatus<'_> {
     }
 }
 
-struct Key<'a>(&'a [(GroupBy, String)]);
+struct Key<'a>(&'a [(GroupBy, Option<String>)]);
 
 impl Serialize for Key<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,6 +8,7 @@ use super::merged_cursor::BranchCursor;
 use super::merged_page::MergedRejected;
 use super::options::WalkOptions;
 use super::walker::Walk;
+use super::watermark::timed;
 use crate::filter::ValidFilter;
 use crate::model::{Conversation, Page};
 use crate::provider::ProviderPage;
@@ -53,7 +54,7 @@ struct WaitingPage {
 /// A conversation that waits.
 #[derive(Clone, Debug)]
 pub(super) struct WaitingRecord {
-    pub at: Timestamp,
+    pub at: Option<Timestamp>,
     pub hash: u64,
     pub text: String,
 }
@@ -63,6 +64,8 @@ pub(super) struct WaitingRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     ByTime,
+    /// It has no time: it comes with the record before it.
+    Timeless,
     /// The page is not sorted, so times mean nothing. It is emitted as a whole: a cursor inside a page names
     /// the records emitted from it, so at most one branch may be inside a page.
     Unsorted,
@@ -134,11 +137,12 @@ impl Branch {
         match record {
             Some(record) => {
                 let rank = match (is_sorted, self.is_inside_page) {
+                    (true, _) if record.at.is_none() => Rank::Timeless,
                     (true, _) => Rank::ByTime,
                     (false, false) => Rank::Unsorted,
                     (false, true) => Rank::UnsortedAndBegun,
                 };
-                Some((rank, Some(record.at), true))
+                Some((rank, record.at, true))
             }
             None if self.ended.is_some() => None,
             None if self.bound.is_none() => Some((Rank::Unknown, None, false)),
@@ -153,7 +157,7 @@ impl Branch {
         let waiting = pages.find(|page| !page.records.is_empty())?;
         let record = waiting.records.pop_front()?;
         self.is_inside_page = !waiting.page.is_sorted && !waiting.records.is_empty();
-        self.bound = Some(record.at);
+        self.bound = record.at.or(self.bound);
         Some(record)
     }
 
@@ -233,7 +237,7 @@ impl Branch {
     /// The latest creation time of the waiting records.
     pub fn highest(&self) -> Option<Timestamp> {
         let records = self.pages.iter().flat_map(|page| &page.records);
-        records.map(|record| record.at).max()
+        records.filter_map(|record| record.at).max()
     }
 
     /// The position after the emitted records and this many more conversations.
@@ -275,7 +279,9 @@ impl Branch {
     fn position_inside(&self, waiting: &WaitingPage, count: usize) -> BranchPosition {
         let page = &waiting.page;
         let taken = waiting.taken.saturating_add(count);
-        let next = page.items.get(taken).map(|&(at, _)| at);
+        let (had, left) = page.items.split_at_checked(taken).unwrap_or_default();
+        let last = timed(had).next_back();
+        let next = timed(left).next().or(last).map(|(at, _)| at);
         let Some(taken) = page.items.get(..taken).filter(|_| waiting.rejected_emitted) else {
             return BranchPosition {
                 cursor: self.cursor_at(next.or(self.bound), page.before.clone()),

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 /// let mut cut = Cut::after(2);
 /// let page = [at(9_500), at(8_900), at(8_100), at(7_900)];
 /// // Two are enough, but there is more of their second.
-/// assert_eq!(cut.keep(page, &|item| page.get(item).copied()), Some(3));
+/// assert_eq!(cut.keep(page.map(Some), &|item| page.get(item).copied()), Some(3));
 /// assert_eq!(cut.second(), Some(at(8_000)));
 /// ```
 #[derive(Clone, Debug)]
@@ -40,11 +40,15 @@ impl Cut {
     /// [`Walks::level`](super::Walks::level).
     pub fn keep(
         &mut self,
-        times: impl IntoIterator<Item = Timestamp>,
+        times: impl IntoIterator<Item = Option<Timestamp>>,
         level: &dyn Fn(usize) -> Option<Timestamp>,
     ) -> Option<usize> {
         for (item, at) in times.into_iter().enumerate() {
-            let second = at.whole_second();
+            let Some(second) = at.map(Timestamp::whole_second) else {
+                // It belongs to no second.
+                self.kept = self.kept.saturating_add(1);
+                continue;
+            };
             if self.kept >= self.items
                 && let Some(oldest) = self.second
                 && second < oldest

@@ -1,7 +1,7 @@
 //! A page, split into new records and repeats.
 
 use super::hashes::Hashes;
-use super::page_records::PageRecords;
+use super::page_records::{Known, PageRecords};
 use super::platform_lists::OfPlatform;
 use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
@@ -13,7 +13,7 @@ pub(super) struct DeduplicatedPage {
     /// The places of the records to emit …
     pub items: Vec<usize>,
     /// … and their hashes.
-    pub item_hashes: Vec<(Timestamp, u64)>,
+    pub item_hashes: Vec<Known>,
     pub rejected: Vec<usize>,
     pub rejected_hashes: Vec<u64>,
     /// How many records were not emitted before.
@@ -89,13 +89,11 @@ impl DeduplicatedPage {
         let items = page.items.len();
         for place in 0..page.count() {
             let rejected_place = place.wrapping_sub(items);
-            let (at, hash) = match page.items.get(place) {
-                Some(&(at, hash)) => (Some(at), hash),
-                None => (
-                    None,
-                    page.rejected.get(rejected_place).copied().unwrap_or(0),
-                ),
-            };
+            let item = page.items.get(place);
+            let (at, hash) = item.copied().unwrap_or_else(|| {
+                let rejected = page.rejected.get(rejected_place);
+                (None, rejected.copied().unwrap_or(0))
+            });
             deduplicated.highest = deduplicated.highest.max(at);
             if let Some(joint) = deduplicated.joint.get_mut() {
                 joint.lowest = earlier(joint.lowest, at);
@@ -116,13 +114,13 @@ impl DeduplicatedPage {
                 Some(in_cursor) => is_fresh || !in_cursor.contains(at, hash),
                 None => is_fresh,
             };
-            match at {
+            match item {
                 _ if !is_kept => {
                     deduplicated.duplicates = deduplicated.duplicates.saturating_add(1);
                 }
-                Some(at) => {
+                Some(&item) => {
                     deduplicated.items.push(place);
-                    deduplicated.item_hashes.push((at, hash));
+                    deduplicated.item_hashes.push(item);
                 }
                 None => {
                     deduplicated.rejected.push(rejected_place);

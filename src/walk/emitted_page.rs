@@ -1,7 +1,9 @@
 //! The last page that was emitted.
 
 use super::cursor::Cursor;
+use super::page_records::Known;
 use super::platform_lists::OfPlatform;
+use super::watermark::timed;
 use crate::time::Timestamp;
 
 /// The last page that was emitted, for a reader who stops inside it.
@@ -9,7 +11,7 @@ use crate::time::Timestamp;
 pub(super) struct EmittedPage {
     /// The position before it, with its total.
     pub before: Cursor,
-    pub items: Vec<(Timestamp, u64)>,
+    pub items: Vec<Known>,
     pub rejected: Vec<u64>,
     /// Records on it that were emitted before, in a list that is not sorted.
     pub repeats: OfPlatform<Vec<(Timestamp, u64)>>,
@@ -26,7 +28,7 @@ pub(super) struct EmittedPage {
 impl EmittedPage {
     /// The position after the first of its conversations.
     #[inline(never)]
-    pub fn cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
+    pub fn cursor(&self, taken: &[Known]) -> Cursor {
         let mut cursor = self.before.clone();
         cursor.until = self.until;
         let handed_over = taken.len().saturating_add(self.rejected.len());
@@ -44,14 +46,14 @@ impl EmittedPage {
     /// The same, in fewer bytes: without the records before the page, and without those known by their time.
     /// Repeats are still dropped, and counted.
     #[inline(never)]
-    pub fn short_cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
+    pub fn short_cursor(&self, taken: &[Known]) -> Cursor {
         let mut cursor = self.cursor(taken);
         if !self.is_sorted {
             if let Some(times) = cursor.watermark.times.get_mut() {
                 times.below = self.repeats.get().cloned().unwrap_or_default();
-                times.below.extend_from_slice(taken);
+                times.below.extend(timed(taken));
             }
-        } else if let Some(&(at, _)) = taken.last()
+        } else if let Some((at, _)) = timed(taken).last()
             && self.is_gapless
         {
             cursor.watermark.lower(at);

@@ -271,7 +271,7 @@ impl MergedWalk {
             return;
         };
         let is_repeat = self.is_snapshot() && self.seen.contains(record.hash);
-        self.seen.insert(record.hash, Some(record.at));
+        self.seen.insert(record.hash, record.at);
         if is_repeat {
             self.report.duplicates = self.report.duplicates.saturating_add(1);
             self.repeats = self.repeats.saturating_add(1);
@@ -368,8 +368,8 @@ impl MergedWalk {
         let mut watermark = self.common.watermark.clone();
         for it in self.last_page.iter().take(had) {
             let branch = self.branches.get(it.branch);
-            // Otherwise times mean nothing.
-            if branch.is_some_and(|branch| branch.walk.is_sorted()) {
+            // Otherwise times mean nothing; and what has none is named by its walk.
+            if it.record.at.is_some() && branch.is_some_and(|branch| branch.walk.is_sorted()) {
                 watermark.mark_part_emitted(&[(it.record.at, it.record.hash)], &[]);
             }
         }

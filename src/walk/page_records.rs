@@ -5,11 +5,14 @@ use super::seen::{hash, record_hash};
 use crate::provider::{More, ProviderPage};
 use crate::time::Timestamp;
 
+/// What a walk knows of a record: when it was created, if it says so, and the hash of its id.
+pub(crate) type Known = (Option<Timestamp>, u64);
+
 /// What a walk looks at of a page: times and hashes, so that the records may be anywhere.
 #[derive(Debug)]
 pub(crate) struct PageRecords<'p> {
-    /// The readable records: when each was created, and the [hash](item_hash) of its id.
-    pub items: Vec<(Timestamp, u64)>,
+    /// The readable records: when each was created, if that is known, and the [hash](item_hash) of its id.
+    pub items: Vec<Known>,
     /// The hashes of the unreadable ones.
     pub rejected: Vec<u64>,
     /// How many conversations match the filter, if the provider says.
@@ -45,9 +48,10 @@ impl<'p> PageRecords<'p> {
         self.items.len().saturating_add(self.rejected.len())
     }
 
-    /// Whether the page is newest first.
+    /// Whether the page is newest first. Records without a time may stand anywhere.
     pub fn is_sorted(&self) -> bool {
-        self.items.is_sorted_by(|a, b| a.0 >= b.0)
+        let times = self.items.iter().filter_map(|&(at, _)| at);
+        times.is_sorted_by(|a, b| a >= b)
     }
 }
 

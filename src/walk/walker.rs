@@ -10,7 +10,7 @@ use super::platform_lists::{OfPlatform, PLATFORM_LISTS};
 use super::seen::Seen;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
-use super::watermark::Watermark;
+use super::watermark::{Watermark, timed};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{Issue, IssueCode, ListReport, Page, StopReason};
@@ -354,8 +354,8 @@ impl Walk {
     pub(super) fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
         let last = self.last_page.as_ref()?;
         let is_level = last.is_sorted && last.is_gapless && self.is_snapshot();
-        let next = last.items.get(items_of_last_page).filter(|_| is_level);
-        next.map(|&(at, _)| at)
+        let left = last.items.get(items_of_last_page..).filter(|_| is_level);
+        timed(left?).next().map(|(at, _)| at)
     }
 
     /// Whether the list is newest first so far.
@@ -406,7 +406,7 @@ impl Walk {
     fn mark_emitted(&mut self, deduplicated: &DeduplicatedPage, complete_to: Option<Timestamp>) {
         self.seen.begin_page();
         for &(at, hash) in &deduplicated.item_hashes {
-            self.seen.insert(hash, Some(at));
+            self.seen.insert(hash, at);
         }
         for &hash in &deduplicated.rejected_hashes {
             self.seen.insert(hash, None);

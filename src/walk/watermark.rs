@@ -1,6 +1,7 @@
 //! How far down the list everything was emitted.
 
 use super::hashes::Hashes;
+use super::page_records::Known;
 use super::platform_lists::OfPlatform;
 use super::seen::earlier;
 use crate::provider::MOST_RECORDS;
@@ -18,8 +19,8 @@ const MOST_EARLIER: usize = 128;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Watermark {
     pub times: OfPlatform<Times>,
-    /// The unreadable records of the last page, and of one that did not join on. Where there are no times, all
-    /// records.
+    /// The unreadable records of the last page, and those without a time; and some of pages that did not join on. Where
+    /// there are no times, all records.
     pub named: Vec<u64>,
     /// The list was always sorted, newest first. If not, times mean nothing, and `below` holds the records
     /// emitted from the last page, and a few before it.
@@ -60,7 +61,7 @@ impl Watermark {
     /// joins on to the records emitted before.
     pub fn mark_emitted(
         &mut self,
-        items: &[(Timestamp, u64)],
+        items: &[Known],
         before: &[(Timestamp, u64)],
         rejected: &[u64],
         gapless: bool,
@@ -72,24 +73,21 @@ impl Watermark {
             below.retain(|it| !before.contains(it));
             below.extend_from_slice(before);
         }
-        if gapless {
-            self.named.clear();
-        }
+        keep_last(&mut self.named, if gapless { 0 } else { MOST_EARLIER });
         self.mark_part_emitted(items, rejected);
     }
 
     /// Part of a page was emitted, after the part emitted before.
-    pub fn mark_part_emitted(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
-        match self.times.get_mut() {
-            Some(Times { below, .. }) => {
-                below.extend_from_slice(items);
-                keep_last(below, MOST_KEPT);
+    pub fn mark_part_emitted(&mut self, items: &[Known], rejected: &[u64]) {
+        let mut below = self.times.get_mut().map(|times| &mut times.below);
+        for &(at, hash) in items {
+            match (&mut below, at) {
+                (Some(below), Some(at)) => below.push((at, hash)),
+                _ => self.named.push(hash),
             }
-            None => {
-                for &(_, hash) in items {
-                    self.named.push(hash);
-                }
-            }
+        }
+        if let Some(below) = below {
+            keep_last(below, MOST_KEPT);
         }
         self.named.extend_from_slice(rejected);
         keep_last(&mut self.named, MOST_KEPT);
@@ -144,6 +142,11 @@ impl Watermark {
     pub fn is_above(&self, created_at: Timestamp) -> bool {
         self.sorted && self.mark().is_some_and(|mark| created_at > mark)
     }
+}
+
+/// Those that have a time.
+pub(super) fn timed(items: &[Known]) -> impl DoubleEndedIterator<Item = (Timestamp, u64)> {
+    items.iter().filter_map(|&(at, hash)| Some((at?, hash)))
 }
 
 /// Keeps only the last ones.

@@ -248,22 +248,26 @@ impl Tally {
         channel: &str,
         direction: Option<String>,
         status: &str,
-        created_at: &str,
+        created_at: Option<String>,
         live: bool,
         duration_seconds: Option<f64>,
         analyzed: bool,
         messages: u32,
     ) -> Result<(), JsValue> {
-        let Some(created_at) = Timestamp::parse(created_at) else {
-            let message = "\"createdAt\" must be an RFC 3339 time. Pass a conversation as convoscope returned it.";
-            return Err(Failure::from(invalid(message.to_owned())).into());
+        let created_at = match created_at.as_deref().map(Timestamp::parse) {
+            None => None,
+            Some(Some(created_at)) => Some(created_at.in_utc()),
+            Some(None) => {
+                let message = "\"createdAt\" must be an RFC 3339 time or null. Pass a conversation as convoscope returned it.";
+                return Err(Failure::from(invalid(message.to_owned())).into());
+            }
         };
         let counted = CountedConversation {
             agent_id: agent_id.as_deref(),
             channel,
             direction: direction.as_deref(),
             status,
-            created_at: created_at.in_utc(),
+            created_at,
             live,
             duration_seconds,
             analyzed,

@@ -8,8 +8,8 @@ use crate::time::Timestamp;
 pub(crate) struct Look<'l> {
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
-    /// When it had ended, at the latest: milliseconds since 1970.
-    pub ended_ms: i64,
+    /// When it had ended, at the latest: milliseconds since 1970. `None`: unknown.
+    pub ended_ms: Option<i64>,
     /// It is still running.
     pub live: bool,
     /// The status.

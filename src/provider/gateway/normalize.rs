@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::field_reader::{FieldReader, SourceField, TimeForm};
+use super::super::field_reader::{FieldReader, SourceField, TimeForm, holds};
 use super::super::field_table::{RecordMembers, read_scalars_by};
 use super::super::precomputed::Precomputed;
 use super::wire;
@@ -27,7 +27,17 @@ pub(super) fn read_record<'a>(
     let wire = RecordMembers::of(record);
     let mut fields = FieldReader::new(precomputed);
     let [id, created_at] = ["id", "createdAt"].map(|key| (key, wire.get(key)));
-    let identity = fields.identity(record, id, created_at, TimeForm::Offset);
+    let identity = match created_at.1 {
+        // Its platform gives none.
+        Some(value) if !holds(value) => {
+            let id = fields.identity_without_time(record, id);
+            id.map(|id| (id, None))
+        }
+        _ => {
+            let identity = fields.identity(record, id, created_at, TimeForm::Offset);
+            identity.map(|(id, created_at)| (id, Some(created_at)))
+        }
+    };
     let platform = wire.get("provider").and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::platform(&name.value));
     if platform.is_none() {
@@ -41,7 +51,12 @@ pub(super) fn read_record<'a>(
         return Err(fields.0);
     };
 
-    let mut it = Conversation::new(provider, id, created_at);
+    let mut it = Conversation {
+        provider,
+        id,
+        created_at,
+        ..Conversation::default()
+    };
     if let Some(text) = text(&mut fields, "channel", wire.get("channel")) {
         it.channel = Channel::parse_known(&text).unwrap_or(Channel::Other(text));
     }
@@ -71,7 +86,7 @@ pub(super) fn read_record<'a>(
 
     // What a gateway of an older version lacks is null. The wire's names are the model's paths.
     read_scalars_by(&mut it, TimeForm::Offset, &mut fields, &|path| {
-        Some(wire.field(path, &[path]))
+        (path != "createdAt").then(|| wire.field(path, &[path]))
     });
 
     it.withheld = wire
@@ -215,7 +230,7 @@ mod tests {
         let options = ReadOptions::default();
         let read = read_record(record.root(), &options, &Precomputed::default()).unwrap();
         assert_eq!(read.issues, []);
-        let plain = Conversation::new(ProviderKind::Eigi, "a".into(), read.created_at);
+        let plain = Conversation::new(ProviderKind::Eigi, "a".into(), read.created_at.unwrap());
         let mut expected = Conversation {
             live: true,
             ..plain

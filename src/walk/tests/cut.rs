@@ -129,7 +129,9 @@ fn file(
             }
         };
         let time = |id: &usize| list.records.iter().find(|it| it.id == *id).unwrap().at;
-        let kept = cut.keep(page.iter().map(time), &|item| walks.level(item));
+        let kept = cut.keep(page.iter().map(|id| Some(time(id))), &|item| {
+            walks.level(item)
+        });
         ids.extend(page.iter().take(kept.unwrap_or(page.len())));
         if let Some(kept) = kept {
             walks.consumed(kept);

@@ -39,7 +39,7 @@ pub fn answer(
         let id = &item.id;
         let text = format!(
             r#"{{"id": "{id}", "conversation_id": "{id}", "created_at": "{}"}}"#,
-            item.created_at
+            item.created_at.unwrap()
         );
         item.raw =
             Field::Present(Box::leak(Box::new(Document::parse(text.leak()).unwrap())).root());

@@ -121,7 +121,7 @@ pub fn page_of<'r>(records: impl Iterator<Item = &'r Record>) -> ProviderPage<'s
 
 /// The same, with these conversations.
 pub fn page_with(items: Vec<Conversation<'static>>) -> ProviderPage<'static> {
-    let mut times = items.iter().rev().map(|item| item.created_at);
+    let mut times = items.iter().rev().filter_map(|item| item.created_at);
     let last = times.next();
     let newer = times.find(|&at| Some(at) != last);
     ProviderPage {

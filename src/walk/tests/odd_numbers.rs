@@ -47,7 +47,7 @@ fn answer(
         .items
         .iter()
         .map(|item| {
-            let (id, at) = (&item.id, item.created_at);
+            let (id, at) = (&item.id, item.created_at.unwrap());
             format!(r#"{{"conversation_id":"{id}","created_at":"{at}"}}"#)
         })
         .collect();

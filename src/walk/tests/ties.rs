@@ -206,11 +206,12 @@ fn the_spelling_of_an_instant_makes_no_difference() {
             let read = read(walk(false, size, WalkOptions::default()), |_, request| {
                 let mut page = model.answer(request);
                 for item in &mut page.items {
-                    let at = time_as_spelt(&item.id, item.created_at);
-                    item.created_at = Timestamp::parse(&at).map(Reading::in_utc).unwrap();
+                    let at = time_as_spelt(&item.id, item.created_at.unwrap());
+                    item.created_at = Timestamp::parse(&at).map(Reading::in_utc);
                 }
                 if let Some(last) = page.items.last() {
-                    page.last_created_at = Some(time_as_spelt(&last.id, last.created_at).into());
+                    let last = time_as_spelt(&last.id, last.created_at.unwrap());
+                    page.last_created_at = Some(last.into());
                 }
                 page
             });

@@ -150,7 +150,8 @@ fn serve(
             };
             let page = answer(filter, &request);
             for item in &page.items {
-                times.insert(item.id.parse().unwrap(), item.created_at.epoch_ms());
+                let created_at = item.created_at.unwrap();
+                times.insert(item.id.parse().unwrap(), created_at.epoch_ms());
             }
             page
         };

@@ -125,7 +125,7 @@ impl Walk {
             return self.until.is_some() && strategy.needs_bound_check(page.total);
         }
         let newer = page.items.iter();
-        let newer = newer.filter(|&&(at, _)| Some(at) > self.until).count();
+        let newer = newer.filter(|&&(at, _)| at > self.until).count();
         // An empty page shows nothing, whatever its total.
         strategy.finish_bound_check(match page.items.len() {
             0 => Some(0),
