@@ -47,6 +47,7 @@ export class Walk extends Task implements Stepwise {
       all.flatMap(({ id, createdAt }) => [id, createdAt]),
       rejected.map(({ raw }) => JSON.stringify(raw)),
       ...["next", "total", "pageSize", "complete"].map((name) => value[name]),
+      all[0]?.provider,
     ];
     return {
       values,

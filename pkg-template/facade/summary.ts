@@ -50,8 +50,11 @@ export type SummaryGroup<G extends readonly GroupBy[] = readonly GroupBy[]> = {
 
 /** A key has each name that is certain from the type, and may have the others. */
 export type GroupKey<G extends readonly GroupBy[]> = Flat<
-  { [K in WrittenOut<G>]: string } & { [K in Exclude<G[number], WrittenOut<G>>]?: string }
+  { [K in WrittenOut<G>]: KeyValue<K> } & { [K in Exclude<G[number], WrittenOut<G>>]?: KeyValue<K> }
 >;
+
+/** What stands in a key. A conversation without `createdAt` has no day, weekday and hour. */
+type KeyValue<K> = K extends "day" | "weekday" | "hour" ? string | null : string;
 
 /** The names that are certain: not those of an array of unknown length, nor of a variable with several possible
  *  values. */
@@ -135,9 +138,9 @@ function addTo(tally: Tally, conversation: Countable): void {
   const messages = transcript?.length ?? 0;
   // The module does not check the types of its arguments.
   const isOne =
-    [channel, status, createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
+    [channel, status, createdAt === null ? "" : createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
     [seconds ?? 0, messages].every((number: unknown) => typeof number === "number");
   if (!isOne) throw invalidArgument("add() takes conversations of convoscope. One of the values given is something else.");
-  tally.add(agentId, channel, way, status, createdAt, live === true, seconds, analysis != null, messages);
+  tally.add(agentId, channel, way, status, createdAt ?? undefined, live === true, seconds, analysis != null, messages);
 }
 

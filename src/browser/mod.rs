@@ -44,7 +44,7 @@
 //!
 //! | task | values | answer |
 //! | --- | --- | --- |
-//! | `walk` | ids and times in turn, JSON of each rejected record, next, total, page size, complete | what to hand over (`items`: where all are not new, the places of those that are); or `again` |
+//! | `walk` | ids and times in turn, JSON of each rejected record, next, total, page size, complete, platform | what to hand over (`items`: where all are not new, the places of those that are); or `again` |
 //! | `get` | id | `attempts` |
 //! | `watch` | version, id, and what a watch looks at | `changes` |
 //!

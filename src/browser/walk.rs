@@ -72,6 +72,10 @@ impl Walk {
             .maybe_count()
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
+        let platform = values.text();
+        let has_timeless = (gateway::CAPABILITIES.filter.platforms)()
+            .iter()
+            .any(|it| it.has_timeless && it.provider.as_str() == platform);
         let page = self.walk.accept_records(&PageRecords {
             items: read(&texts),
             rejected,
@@ -84,6 +88,7 @@ impl Walk {
                 // The gateway does not know whether more follow.
                 (None, false) => More::Unknown,
             },
+            has_timeless,
             links: PageLinks::to(next.as_deref()),
         })?;
         match page {

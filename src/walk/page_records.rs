@@ -2,7 +2,7 @@
 
 use super::paging_strategy::PageLinks;
 use super::seen::{hash, record_hash};
-use crate::provider::{More, ProviderPage};
+use crate::provider::{More, ProviderPage, capabilities};
 use crate::time::Timestamp;
 
 /// What a walk knows of a record: when it was created, if it says so, and the hash of its id.
@@ -23,6 +23,8 @@ pub(crate) struct PageRecords<'p> {
     pub number: Option<u32>,
     /// Whether more pages follow.
     pub more: More,
+    /// The list may hold records without a time.
+    pub has_timeless: bool,
     /// How to continue.
     pub links: PageLinks<'p>,
 }
@@ -32,6 +34,7 @@ impl<'p> PageRecords<'p> {
     pub fn take_from(page: &mut ProviderPage<'p>) -> Self {
         let items = page.items.iter();
         let rejected = page.rejected.iter();
+        let platform = page.items.first().map(|it| it.provider);
         Self {
             items: items.map(|it| (it.created_at, item_hash(&it.id))).collect(),
             rejected: rejected.map(|it| record_hash(it.raw.text())).collect(),
@@ -39,6 +42,7 @@ impl<'p> PageRecords<'p> {
             page_size: page.page_size,
             number: page.number,
             more: page.more,
+            has_timeless: platform.is_some_and(|it| capabilities(it).filter.has_timeless),
             links: PageLinks::take_from(page),
         }
     }

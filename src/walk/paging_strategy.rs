@@ -77,7 +77,7 @@ impl PagingStrategy {
                     _ => None,
                 };
                 let strategy = ByNext::new(next, cursor.page_size);
-                match (paging, PLATFORM_LISTS) {
+                match (can.paging, PLATFORM_LISTS) {
                     (Paging::ByCursor, Some(platform)) => Self::Cursor(strategy, platform),
                     _ => Self::Next(strategy),
                 }

@@ -233,9 +233,11 @@ impl Walk {
             Step::GoOn { complete_to } => (complete_to, None),
             Step::End { proven } => (joint.lowest, Some(proven)),
         };
-        // In a list that is not sorted the bound would cut off unseen records.
+        // The bound would cut off unseen records in a list that is not sorted, and, where it is asked for, those without a time.
         let mut until = self.until;
-        if is_at_start && until.is_none() && self.watermark.sorted && self.is_snapshot() {
+        let is_asked = self.strategy.is_bounded();
+        let may_be_bounded = self.watermark.sorted && !(is_asked && page.has_timeless);
+        if is_at_start && until.is_none() && may_be_bounded && self.is_snapshot() {
             until = match (deduplicated.highest, self.filter.created()[1]) {
                 (Some(highest), Some(before)) => Some(highest.min(before)),
                 (highest, _) => highest,

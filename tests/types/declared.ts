@@ -111,7 +111,7 @@ export interface Conversation {
   live: boolean;
   endReason: string | null;
   success: boolean | null;
-  createdAt: string;
+  createdAt: string | null;
   updatedAt: string | null;
   startedAt: string | null;
   endedAt: string | null;
