@@ -67,6 +67,7 @@ export const SCALARS = [
   "initialContext",
   "createdBy",
   "recording.url",
+  "recording.available",
   "recording.expires",
   "recording.expiresAt",
 ] as const;
@@ -119,6 +120,7 @@ export const NEVER_MASKED = [
   "createdAt",
   "cost.amount",
   "cost.currency",
+  "recording.available",
   "recording.expires",
   "withheld",
   "issues",

@@ -50,7 +50,8 @@ export class Watch extends Task implements Stepwise {
       withholds("analysis"),
       withholds("recording"),
       analysis == null ? undefined : JSON.stringify(analysis),
-      url,
+      // Without a URL it is there all the same.
+      recording && (url ?? ""),
       expires,
       messages,
     ];

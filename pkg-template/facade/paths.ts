@@ -31,5 +31,5 @@ export type ColumnNames = { readonly [P in CsvColumn]?: string };
  *  element: `transcript.content`. A path that the platform does not have is refused. */
 export type RedactPath =
   | "text"
-  | Exclude<ConversationPath, "provider" | "live" | "createdAt" | `cost.${string}` | "recording.expires" | "withheld" | "issues" | `issues.${string}` | "raw">
+  | Exclude<ConversationPath, "provider" | "live" | "createdAt" | `cost.${string}` | "recording.available" | "recording.expires" | "withheld" | "issues" | `issues.${string}` | "raw">
   | `${"metadata" | "analysis"}.${string}`;

@@ -42,7 +42,7 @@ export const ANYREACH_KEYS: readonly string[] = Object.keys({
   initial_context: 0, custom_metadata: 0, conversation: 0, recording_details: 0,
 } satisfies Record<keyof AnyreachFields, 0>);
 
-const CHANNELS = { telephone: "telephone", webrtc: "webrtc", email: "email", text: "text", whatsapp: null };
+const CHANNELS = { telephone: "telephone", webrtc: "webrtc", email: "email", text: "text", whatsapp: null, sms: null };
 const STATUSES = {
   created: "token_created", queued: "triggered", ringing: "ringing", in_progress: "in_progress", completed: "completed",
   transferred: "transferred", unanswered: "unanswered", cancelled: "cancelled", failed: "failed", disconnected: null,

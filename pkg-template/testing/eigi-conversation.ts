@@ -21,6 +21,7 @@ const TYPE: Record<Channel, EigiType> = {
   telephone: "TELEPHONY",
   webrtc: "DAILY",
   whatsapp: "WHATSAPP",
+  sms: "CHAT",
   text: "CHAT",
   email: "CHAT",
 };

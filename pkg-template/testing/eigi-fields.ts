@@ -34,7 +34,7 @@ export const EIGI_KEYS: readonly string[] = Object.keys({
   conversation_transcript: 0, notes: 0, created_by: 0, conversation_metadata: 0, created_at: 0, updated_at: 0,
 } satisfies Record<keyof EigiFields, 0>);
 
-const TYPES = { telephone: "TELEPHONY", webrtc: "DAILY", whatsapp: "WHATSAPP", text: "CHAT", email: null };
+const TYPES = { telephone: "TELEPHONY", webrtc: "DAILY", whatsapp: "WHATSAPP", text: "CHAT", sms: null, email: null };
 const STATUSES = {
   in_progress: "IN_PROGRESS", completed: "COMPLETED", disconnected: "DISCONNECTED", failed: "FAILED",
   created: null, queued: null, ringing: null, cancelled: null, transferred: null, unanswered: null,

@@ -1,5 +1,5 @@
 import { overlaid } from "./overlaid.js";
-import type { Outcome, Wanted } from "./plan.js";
+import type { Channel, Outcome, Wanted } from "./plan.js";
 import type { Entry } from "./population.js";
 import { Random } from "./random.js";
 import { agentOf, named, reasonOf, rounded, storyOf, type Story } from "./story.js";
@@ -28,6 +28,8 @@ const SOURCES = {
   webrtc: ["react_sdk", "widget", "js_sdk", "swift_sdk"],
   text: ["widget", "js_sdk"],
 } as const;
+/** Where there is only one. */
+const SOURCE: Partial<Record<Channel, string>> = { telephone: "twilio", whatsapp: "whatsapp", sms: "twilio_sms" };
 
 /** Sorted, and told, by whole seconds. */
 export const startSeconds = ({ createdAt }: Entry): number => Math.floor(createdAt / SECOND);
@@ -43,7 +45,7 @@ export function renderElevenlabs(seed: number, entry: Entry, now: Micros): Eleve
   const isVoice = plan.channel === "telephone" || plan.channel === "webrtc";
   const isOver = analysed || (endedAt !== null && answeredAt === null);
   const status = endedAt === null ? (progress.phase === "in_progress" ? "in-progress" : "initiated") : plan.outcome === "failed" ? "failed" : isOver ? "done" : "processing";
-  const source = plan.channel === "telephone" ? "twilio" : plan.channel === "whatsapp" ? "whatsapp" : random.pick([...SOURCES[plan.channel === "text" ? "text" : "webrtc"]]);
+  const source = SOURCE[plan.channel] ?? random.pick([...SOURCES[plan.channel === "text" ? "text" : "webrtc"]]);
   const seconds = Math.round(lasted / SECOND);
   const hasAudio = isVoice && endedAt !== null && seconds > 0;
   const credits = Math.round(seconds * 11.3);
@@ -62,7 +64,7 @@ export function renderElevenlabs(seed: number, entry: Entry, now: Micros): Eleve
     conversation_initiation_source: source,
     phone_call: plan.channel === "telephone" ? phoneCall(named("phnum", agentOf(seed, plan, NUMBER)), direction, agent.phone, customer.phone, random) : null,
     whatsapp: plan.channel === "whatsapp" ? { direction, whatsapp_phone_number_id: random.hex(15), whatsapp_user_id: customer.phone.slice(1) } : null,
-    sms: null,
+    sms: plan.channel === "sms" ? { direction, sms_user_phone_number: customer.phone } : null,
   };
   const made = {
     conversation_id: entry.id,
@@ -155,7 +157,7 @@ export function leanElevenlabs(shown: ElevenlabsConversation, entry: Entry, hasS
 /** What a conversation inserted with these fields has to be, so that the rest of it fits. */
 export function wantedByElevenlabs(fields: Record<string, unknown>): Wanted & { ended: boolean } {
   const metadata = of(fields["metadata"]);
-  const { direction } = of(metadata["phone_call"] ?? metadata["whatsapp"]);
+  const { direction } = of(metadata["phone_call"] ?? metadata["whatsapp"] ?? metadata["sms"]);
   const { status } = fields;
   const reason = String(metadata["termination_reason"] ?? "");
   const outcome = (Object.keys(REASONS) as Outcome[]).find((name) => REASONS[name].includes(reason));
@@ -164,6 +166,7 @@ export function wantedByElevenlabs(fields: Record<string, unknown>): Wanted & { 
     ...(metadata["text_only"] === false && { channel: "webrtc" }),
     ...(metadata["phone_call"] != null && { channel: "telephone" }),
     ...(metadata["whatsapp"] != null && { channel: "whatsapp" }),
+    ...(metadata["sms"] != null && { channel: "sms" }),
     ...((direction === "inbound" || direction === "outbound") && { direction }),
     outcome: outcome ?? (status === "failed" ? "failed" : "completed"),
     ended: status === "processing" || status === "done" || status === "failed",

@@ -34,7 +34,7 @@ export const ELEVENLABS_KEYS: readonly string[] = Object.keys({
   conversation_initiation_client_data: 0, has_audio: 0, has_user_audio: 0, has_response_audio: 0, has_auxiliary_audio: 0, transcript: 0, tag_ids: 0,
 } satisfies Record<keyof ElevenlabsFields, 0>);
 
-const CHANNELS = { telephone: "twilio", webrtc: "js_sdk", whatsapp: "whatsapp", text: "widget", email: null };
+const CHANNELS = { telephone: "twilio", webrtc: "js_sdk", whatsapp: "whatsapp", sms: "twilio_sms", text: "widget", email: null };
 const STATUSES = {
   created: "initiated", in_progress: "in-progress", completed: "done", failed: "failed",
   queued: null, ringing: null, cancelled: null, transferred: null, unanswered: null, disconnected: null,
@@ -75,6 +75,7 @@ export function elevenlabsOfModel(model: ConversationFields): Given {
       conversation_initiation_source: source,
       ...(channel === "telephone" && { phone_call: phone }),
       ...(channel === "whatsapp" && { whatsapp: { direction: way, whatsapp_user_id: external_number ?? "" } }),
+      ...(channel === "sms" && { sms: { direction: way, sms_user_phone_number: external_number ?? "" } }),
       ...(channel !== undefined && { text_only: channel === "text" }),
     }),
     analysis: summary == null ? {} : { call_successful: "unknown", transcript_summary: summary },

@@ -3,7 +3,7 @@ import { dialoguesOf } from "./dialogues/catalogue.js";
 import { Random, weighted } from "./random.js";
 import { SECOND, type Micros } from "./timestamp.js";
 
-export type Channel = "telephone" | "webrtc" | "whatsapp" | "text" | "email";
+export type Channel = "telephone" | "webrtc" | "whatsapp" | "sms" | "text" | "email";
 /** How it ends. `cut`: the customer leaves midway; `unanswered`: the customer never answers. */
 export type Outcome = "completed" | "transferred" | "cut" | "unanswered" | "cancelled" | "failed";
 /** The phase at a moment. `created`: waiting for a web caller to join; `queued`: waiting for the line. */
@@ -143,6 +143,7 @@ function pause({ channel, dialogue }: Plan, length: number, random: Random): Mic
     case "text":
       return between(5, 40);
     case "whatsapp":
+    case "sms":
       return between(10, 300);
     case "email":
       return between(120, 5400);

@@ -57,7 +57,7 @@ export const RETELL_KEYS: readonly string[] = Object.keys({
   call_analysis: 0, call_cost: 0, transcript: 0, transcript_object: 0, transcript_with_tool_calls: 0, scrubbed_transcript_with_tool_calls: 0,
 } satisfies Record<keyof RetellFields, 0>);
 
-const CHANNELS = { telephone: "phone_call", webrtc: "web_call", whatsapp: null, text: null, email: null };
+const CHANNELS = { telephone: "phone_call", webrtc: "web_call", whatsapp: null, sms: null, text: null, email: null };
 /** Each with the reason that makes it so. */
 const STATUSES = {
   created: "registered", in_progress: "ongoing", completed: "ended user_hangup", transferred: "ended call_transfer", unanswered: "not_connected dial_no_answer",

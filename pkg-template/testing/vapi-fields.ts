@@ -55,7 +55,7 @@ export const VAPI_KEYS: readonly string[] = Object.keys({
   artifact: 0, summary: 0,
 } satisfies Record<keyof VapiFields, 0>);
 
-const CHANNELS = { telephone: "PhoneCall", webrtc: "webCall", whatsapp: null, text: null, email: null };
+const CHANNELS = { telephone: "PhoneCall", webrtc: "webCall", whatsapp: null, sms: null, text: null, email: null };
 /** Each with the reason that makes it so. */
 const STATUSES = {
   created: "scheduled", queued: "queued", ringing: "ringing", in_progress: "in-progress", completed: "ended customer-ended-call",
@@ -132,7 +132,7 @@ export function vapiOfModel(model: ConversationFields): Given {
       ...(transcript && { messages, transcript: asText(transcript, "AI", "User") }),
       ...(isGone && { messages: undefined, messagesOpenAIFormatted: undefined, transcript: undefined }),
       ...(recording === null && { recording: undefined, recordingUrl: undefined, stereoRecordingUrl: undefined, presignedMonoUrl: undefined, presignedStereoUrl: undefined }),
-      ...(recording && { presignedMonoUrl: recording.url, presignedUrlsExpiresAt: at("recording.expiresAt", recording.expiresAt) }),
+      ...(recording && { presignedMonoUrl: recording.url ?? undefined, presignedUrlsExpiresAt: at("recording.expiresAt", recording.expiresAt) }),
     },
   };
   return {

@@ -93,7 +93,8 @@ pub(super) fn everyday(key: FilterKey) -> Words {
         FilterKey::Channel => &[
             ("call phone pstn sip voice", "telephone"),
             ("browser video web", "webrtc"),
-            ("message sms", "text"),
+            ("message", "text"),
+            ("sms", "sms"),
             ("wa", "whatsapp"),
             ("mail", "email"),
         ],

@@ -11,7 +11,9 @@ open_enum! {
         Webrtc = "webrtc",
         /// WhatsApp messages.
         Whatsapp = "whatsapp",
-        /// Written chat or text messages.
+        /// Text messages by telephone.
+        Sms = "sms",
+        /// Written chat.
         Text = "text",
         /// E-mail.
         Email = "email",

@@ -135,9 +135,14 @@ record! {
 
 record! {
     /// A recording of a conversation.
+    #[derive(Default)]
     pub struct Recording<'a> {
-        /// Its URL. The host is not the platform's: never send it a credential.
-        url: Cow<'a, str> = "recording.url", maskable;
+        /// Its URL, which opens without a credential: never send it one, since the host is not the platform's. null:
+        /// the platform gives none.
+        url: Option<Cow<'a, str>> = "recording.url", maskable;
+        /// Whether there is audio to get: at the URL or, where the platform gives it only for the key, by
+        /// `client.conversations.recording(id)` (Vapi).
+        available: bool = "recording.available", public;
         /// Whether the URL expires, so that the conversation must be fetched again for a new one. True if its query
         /// says so (signed URLs of S3, CloudFront, Google and Azure, and others with a time beside a signature) or the
         /// platform's documentation does (AnyReach: always); false if nothing in it is signed; null if it is signed

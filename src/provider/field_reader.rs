@@ -516,7 +516,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         }
         let Expiry { expires, at } = expiry(&url);
         Some(Recording {
-            url,
+            url: Some(url),
+            available: true,
             expires,
             expires_at: at,
         })

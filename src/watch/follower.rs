@@ -4,7 +4,6 @@ use super::edits::IsSame;
 use super::look::{Change, LastLook, Look};
 use super::options::WatchOptions;
 use super::schedule::{GiveUp, Schedule};
-use crate::model::Channel;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode};
 
@@ -183,9 +182,7 @@ impl Follower {
 
     /// Whether something is missing that may still come.
     fn is_awaited(&self, look: &Look<'_>) -> bool {
-        let is_written = [Channel::Text, Channel::Whatsapp, Channel::Email]
-            .iter()
-            .any(|channel| channel.as_str() == look.channel);
+        let is_written = matches!(look.channel, "text" | "sms" | "whatsapp" | "email");
         let no_analysis = look.analysis.is_none();
         let no_recording = look.recording.is_none();
         no_analysis && self.is_analysed && !look.withholds_analysis

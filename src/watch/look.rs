@@ -31,7 +31,7 @@ pub(crate) struct Look<'l> {
 /// What a watch looks at of a recording.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LookedRecording<'l> {
-    /// Where it is.
+    /// Where it is; empty if the platform gives no URL.
     pub url: &'l str,
     /// Whether the URL expires, if that is known.
     pub expires: Option<bool>,

@@ -132,7 +132,7 @@ fn look<'l>(
         messages,
         analysis,
         recording: recording.map(|it| LookedRecording {
-            url: &it.url,
+            url: it.url.as_deref().unwrap_or_default(),
             expires: it.expires,
         }),
         withholds_analysis: withholds("analysis"),

@@ -10,6 +10,7 @@ export type FilterChannel =
   | "telephone"
   | "webrtc"
   | "whatsapp"
+  | "sms"
   | "text"
   | "email";
 
@@ -151,7 +152,8 @@ export interface Cost {
 }
 
 export interface Recording {
-  url: string;
+  url: string | null;
+  available: boolean;
   expires: boolean | null;
   expiresAt: string | null;
 }

@@ -302,7 +302,7 @@ fn when_an_address_ends_is_hidden_with_it() {
         ("recording", "null", "recording"),
         (
             "recording.expiresAt",
-            r#"{"expires":true,"expiresAt":null,"url":"https://m.example/a?expires=1767225600&sig=b"}"#,
+            r#"{"available":true,"expires":true,"expiresAt":null,"url":"https://m.example/a?expires=1767225600&sig=b"}"#,
             "recording.expiresAt",
         ),
     ] {

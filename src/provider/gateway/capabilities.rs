@@ -15,6 +15,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
             ("telephone", "telephone"),
             ("webrtc", "webrtc"),
             ("whatsapp", "whatsapp"),
+            ("sms", "sms"),
             ("text", "text"),
             ("email", "email"),
         ],

@@ -11,7 +11,7 @@ use crate::json::{Json, Kind};
 use crate::model::find_path;
 use crate::model::{
     Channel, Conversation, Cost, Direction, Issue, IssueCode, Message, OmittableField,
-    ProviderKind, ReadOptions, Rejected, Status,
+    ProviderKind, ReadOptions, Recording, Rejected, Status,
 };
 use crate::number::as_count;
 use crate::time::Moment;
@@ -67,7 +67,7 @@ pub(super) fn read_record<'a>(
     it.direction = text(&mut fields, "direction", wire.get("direction"))
         .map(|text| Direction::parse_known(&text).unwrap_or(Direction::Other(text)));
     // Whether it expires is told below: the gateway knows its platform.
-    it.recording = fields.recording(wire.field("recording.url", &["recording.url"]));
+    it.recording = recording(&wire, &mut fields);
     it.cost = cost(&wire, &mut fields);
     it.transcript = options.unless_omitted(OmittableField::Transcript, || {
         let list = list(&mut fields, "transcript", wire.get("transcript"))?;
@@ -86,7 +86,9 @@ pub(super) fn read_record<'a>(
 
     // What a gateway of an older version lacks is null. The wire's names are the model's paths.
     read_scalars_by(&mut it, TimeForm::Offset, &mut fields, &|path| {
-        (path != "createdAt").then(|| wire.field(path, &[path]))
+        // Read above; the address only if pages may make a link of it.
+        let is_read = matches!(path, "createdAt" | "recording.url");
+        (!is_read).then(|| wire.field(path, &[path]))
     });
 
     it.withheld = wire
@@ -137,6 +139,23 @@ fn text<'a>(
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
     fields.text(SourceField::new(path, path, value))
+}
+
+/// A gateway of an older version does not say whether there is audio: then there is, where there is a URL.
+fn recording<'a>(
+    wire: &RecordMembers<'a>,
+    fields: &mut FieldReader<'_, 'a>,
+) -> Option<Recording<'a>> {
+    let with_url = fields.recording(wire.field("recording.url", &["recording.url"]));
+    let available = fields.flag(wire.field("recording.available", &["recording.available"]));
+    match (with_url, available) {
+        (Some(recording), None) => Some(recording),
+        (None, None) => None,
+        (recording, Some(available)) => Some(Recording {
+            available,
+            ..recording.unwrap_or_default()
+        }),
+    }
 }
 
 fn cost<'a>(wire: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) -> Option<Cost<'a>> {
@@ -239,5 +258,39 @@ mod tests {
         expected.analysis = crate::model::Field::Present(None);
         expected.metadata = crate::model::Field::Present(None);
         assert_eq!(read, expected);
+    }
+
+    /// An older gateway says nothing of `available`; and only addresses of the web are handed on.
+    #[test]
+    fn a_recording_is_available_where_it_has_a_url() {
+        let url = "https://m.example/a.mp3";
+        for (sent, expected) in [
+            (
+                r#"{"url":"https://m.example/a.mp3"}"#,
+                Some((Some(url), true)),
+            ),
+            (
+                r#"{"url":"https://m.example/a.mp3","available":false}"#,
+                Some((Some(url), false)),
+            ),
+            (r#"{"url":null,"available":true}"#, Some((None, true))),
+            (r#"{"url":null,"available":false}"#, Some((None, false))),
+            (
+                r#"{"url":"javascript:alert(1)","available":true}"#,
+                Some((None, true)),
+            ),
+            (r#"{"url":"javascript:alert(1)"}"#, None),
+            ("null", None),
+        ] {
+            let record = format!(
+                r#"{{"provider":"eigi","id":"a","createdAt":"2026-01-15T10:30:00.000Z","recording":{sent}}}"#
+            );
+            let record = Document::parse(&record).unwrap();
+            let options = ReadOptions::default();
+            let read = read_record(record.root(), &options, &Precomputed::default()).unwrap();
+            let found = read.recording.as_ref();
+            let found = found.map(|it| (it.url.as_deref(), it.available));
+            assert_eq!(found, expected, "{sent}");
+        }
     }
 }

@@ -245,12 +245,30 @@ fn success(evaluation: Option<Json<'_>>) -> Option<bool> {
     }
 }
 
-/// The address that opens without the key. It expires; the others only name the recording.
+/// Addresses that only name a recording: it is to be had for the key.
+const NAMES: &[&str] = &[
+    "artifact.recordingUrl",
+    "artifact.recording.mono.combinedUrl",
+    "artifact.stereoRecordingUrl",
+    "artifact.recording.stereoUrl",
+];
+
+/// The address that opens without the key, and expires; otherwise that there is one.
 fn recording<'a>(
     call: &RecordMembers<'a>,
     fields: &mut FieldReader<'_, 'a>,
 ) -> Option<Recording<'a>> {
-    let recording = fields.recording(call.field("recording", &["artifact.presignedMonoUrl"]))?;
+    let presigned = call.field("recording", &["artifact.presignedMonoUrl"]);
+    let Some(recording) = fields.recording(presigned) else {
+        let is_named = |key: &&str| {
+            let name = call.get(key).and_then(Json::as_text);
+            name.is_some_and(|name| !name.value.is_empty())
+        };
+        return NAMES.iter().any(is_named).then(|| Recording {
+            available: true,
+            ..Recording::default()
+        });
+    };
     let expires_at = call.field("recording.expiresAt", &["artifact.presignedUrlsExpiresAt"]);
     Some(Recording {
         expires: Some(true),
@@ -380,11 +398,47 @@ mod tests {
         assert_eq!(read.agent.phone.as_deref(), Some("+12025550100"));
         assert_eq!(read.initial_context.as_deref(), Some(r#"{"name":"Ada"}"#));
         let recording = read.recording.unwrap();
+        assert!(recording.available);
         assert_eq!(recording.expires, Some(true));
         assert_eq!(
             recording.expires_at.unwrap().to_string(),
             "2026-01-15T11:00:00.000Z"
         );
+    }
+
+    #[test]
+    fn a_recording_that_is_only_named_is_behind_the_key() {
+        let named = Recording {
+            available: true,
+            ..Recording::default()
+        };
+        for (artifact, expected) in [
+            (r#""recordingUrl":"https://s.example/a.wav""#, Some(&named)),
+            (
+                r#""stereoRecordingUrl":"https://s.example/a.wav""#,
+                Some(&named),
+            ),
+            (
+                r#""recording":{"mono":{"combinedUrl":"https://s.example/a.wav"}}"#,
+                Some(&named),
+            ),
+            (
+                r#""recording":{"stereoUrl":"https://s.example/a.wav"}"#,
+                Some(&named),
+            ),
+            (
+                r#""recording":{"videoUrl":"https://s.example/a.mp4"}"#,
+                None,
+            ),
+            (r#""recording":{},"recordingUrl":"""#, None),
+            (r#""recordingUrl":null"#, None),
+        ] {
+            let read = read(&format!(
+                r#""type":"webCall","status":"ended","artifact":{{{artifact}}}"#
+            ));
+            assert_eq!(read.recording.as_ref(), expected, "{artifact}");
+            assert_eq!(read.issues, []);
+        }
     }
 
     #[test]

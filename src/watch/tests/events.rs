@@ -120,6 +120,24 @@ fn each_kind_of_change_is_told() {
             vec!["recording https://carrier.example/1.mp3"],
         ),
         (
+            "recording behind the key",
+            live(0),
+            lies_at("", None),
+            vec!["recording "],
+        ),
+        (
+            "its address",
+            lies_at("", None),
+            lies_at("https://r.example/1.mp3", true),
+            vec!["recording https://r.example/1.mp3"],
+        ),
+        (
+            "its address away",
+            lies_at("https://r.example/1.mp3", true),
+            lies_at("", None),
+            vec!["recording "],
+        ),
+        (
             "signed anew",
             lies_at("https://r.example/1.mp3?sig=a#t", true),
             lies_at("https://r.example/1.mp3?sig=b", true),
@@ -195,7 +213,7 @@ fn events_read_as_documented() {
             { "type": "analysis", "analysis": [{ "goal": true }] },
             {
                 "type": "recording",
-                "recording": { "url": "https://carrier.example/1.mp3", "expires": false, "expiresAt": null },
+                "recording": { "url": "https://carrier.example/1.mp3", "available": true, "expires": false, "expiresAt": null },
             },
             { "type": "ended", "conversation": last },
         ])

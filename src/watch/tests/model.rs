@@ -85,7 +85,8 @@ impl Snapshot {
             updated_at: self.updated_ms.map(time),
             duration_seconds: self.duration_seconds,
             recording: self.recording.clone().map(|(url, expires)| Recording {
-                url: url.into(),
+                url: (!url.is_empty()).then(|| url.into()),
+                available: true,
                 expires,
                 expires_at: None,
             }),
@@ -143,7 +144,7 @@ impl Follower {
             transcript: transcript.into_iter().flatten().map(shown).collect(),
             status: conversation.status.as_str().to_owned(),
             analysis: analysis.map(texts),
-            recording: recording.map(|it| (it.url.to_string(), it.expires)),
+            recording: recording.map(|it| (url(it), it.expires)),
         }
     }
 
@@ -164,10 +165,14 @@ impl Follower {
             }
             WatchEvent::Analysis { analysis } => self.analysis = Some(texts(analysis)),
             WatchEvent::Recording { recording } => {
-                self.recording = Some((recording.url.to_string(), recording.expires));
+                self.recording = Some((url(recording), recording.expires));
             }
         }
     }
+}
+
+fn url(recording: &Recording<'_>) -> String {
+    recording.url.as_deref().unwrap_or_default().to_owned()
 }
 
 fn shown(message: &Message<'_>) -> String {
@@ -190,7 +195,7 @@ pub fn told(event: &WatchEvent<'_>) -> String {
         WatchEvent::MessageRemoved { index } => format!("-{index}"),
         WatchEvent::Status { from, to } => format!("{} → {}", from.as_str(), to.as_str()),
         WatchEvent::Analysis { analysis } => format!("analysis {}", texts(analysis).join(" ")),
-        WatchEvent::Recording { recording } => format!("recording {}", recording.url),
+        WatchEvent::Recording { recording } => format!("recording {}", url(recording)),
         WatchEvent::Ended { .. } => "ended".to_owned(),
     }
 }

@@ -127,6 +127,7 @@ fn what_will_not_come_is_not_waited_for() {
         ),
         ("chat", written(Channel::Text), true, false),
         ("whatsapp", written(Channel::Whatsapp), true, false),
+        ("sms", written(Channel::Sms), true, false),
         ("email", written(Channel::Email), true, false),
         ("web call", written(Channel::Webrtc), true, true),
         (

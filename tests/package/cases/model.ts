@@ -58,7 +58,7 @@ function comparesEigi(ours: Conversation, theirs: Wire): void {
   assert.strictEqual(ours.direction, word("calling_type", metadata["calling_type"] ?? null));
   assert.strictEqual(ours.durationSeconds, metadata["conversation_duration"] ?? null);
   assert.strictEqual(ours.recording?.url ?? null, metadata["conversation_recording_url"] ?? null);
-  if (ours.recording) assert.deepInclude(ours.recording, { expires: false, expiresAt: null });
+  if (ours.recording) assert.deepInclude(ours.recording, { available: true, expires: false, expiresAt: null });
   if (metadata["calling_type"] !== undefined) {
     samePhone(ours.customer.phone, phones[outbound ? 0 : 1]);
     samePhone(ours.agent.phone, phones[outbound ? 1 : 0]);
@@ -91,8 +91,8 @@ function comparesAnyreach(ours: Conversation, theirs: Wire): void {
   assert.deepEqual(ours.metadata, theirs["custom_metadata"]);
   assert.strictEqual(ours.recording?.url ?? null, inside(theirs, "recording_details")["recording_url"] ?? null);
   if (ours.recording) {
-    const until = Number(new URL(ours.recording.url).searchParams.get("expires")) * 1000;
-    assert.deepInclude(ours.recording, { expires: true, expiresAt: new Date(until).toISOString() });
+    const until = Number(new URL(ours.recording.url ?? "").searchParams.get("expires")) * 1000;
+    assert.deepInclude(ours.recording, { available: true, expires: true, expiresAt: new Date(until).toISOString() });
   }
   assert.deepEqual(ours.withheld, []);
   const said = spokenAtAnyreach(theirs["conversation"]);

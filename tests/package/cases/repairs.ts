@@ -113,10 +113,10 @@ export const cases: readonly Case[] = [
         const recorded = record(`"conversation_metadata":{"conversation_recording_url":"${url}"}`);
         const { conversations } = clientOf(recorded);
         const { recording } = await conversations.get(ID);
-        assert.deepEqual(recording, { url, expires, expiresAt });
-        const columns = ["recording.expires", "recording.expiresAt"] as const;
+        assert.deepEqual(recording, { url, available: true, expires, expiresAt });
+        const columns = ["recording.available", "recording.expires", "recording.expiresAt"] as const;
         const cells = await wholeText(conversations.export({}, { format: "csv", columns }));
-        assert.strictEqual(cells, `${columns.join()}\r\n${expires === null ? "" : String(expires)},${expiresAt ?? ""}\r\n`);
+        assert.strictEqual(cells, `${columns.join()}\r\ntrue,${expires === null ? "" : String(expires)},${expiresAt ?? ""}\r\n`);
         const text = async (allow: readonly ("get" | "recordings")[]) =>
           (await gatewayOf("eigi", platform(recorded), { allow })(new Request(`${GATEWAY_URL}/v1/conversations/${ID}`))).text();
         assert.deepEqual((JSON.parse(await text(["get", "recordings"])) as Conversation).recording, recording);

@@ -56,7 +56,7 @@ test("signed addresses of recordings differ in every answer and expire within th
     for (const { id, recording } of recorded) {
       const again = second.find((it) => it.id === id)?.recording ?? assert.fail(id);
       assert.notStrictEqual(again.url, recording?.url);
-      const bare = (url = "") => url.split("?")[0];
+      const bare = (url: string | null = "") => url?.split("?")[0];
       assert.strictEqual(bare(again.url), bare(recording?.url));
       assert.isTrue(again.expires);
       const left = Date.parse(again.expiresAt ?? "") - START;

@@ -53,7 +53,7 @@ const INPUTS = [
         label: "Channel",
         kind: "choice",
         sample: "telephone",
-        options: ["telephone", "webrtc", "whatsapp", "text", "email"],
+        options: ["telephone", "webrtc", "whatsapp", "sms", "text", "email"],
       },
       {
         name: "direction",

@@ -116,7 +116,12 @@ function facts({
   );
 }
 
-function recordingView({ url, expires, expiresAt }: NonNullable<Conversation["recording"]>): HTMLElement {
+function recordingView({ url, available, expires, expiresAt }: NonNullable<Conversation["recording"]>): HTMLElement {
+  if (url === null) {
+    return available
+      ? notice("lock", "Only with the key", "The platform has no address for it: client.conversations.recording(id) streams it, where the key is.")
+      : notice("empty", "Not available", "There is a recording, but no audio to be had.");
+  }
   return element(
     "div",
     { class: "recording" },

@@ -13,6 +13,7 @@ const CHANNELS: Readonly<Record<string, string>> = {
   telephone: "Telephone",
   webrtc: "Web call",
   whatsapp: "WhatsApp",
+  sms: "Text message",
   text: "Chat",
   email: "E-mail",
 };

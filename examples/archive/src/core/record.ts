@@ -24,8 +24,9 @@ export function entry(line: string): Entry {
   const read = JSON.parse(line) as Line;
   const { recording, metadata, raw } = read;
   if (recording === null || recording.expires === false) return described(read, line);
-  const address = JSON.stringify(recording.url);
-  if (metadata?.includes(address) !== true && raw?.includes(address) !== true) {
+  // Where only the platform's key opens it, there is none.
+  const address = recording.url === null ? undefined : JSON.stringify(recording.url);
+  if (address === undefined || (metadata?.includes(address) !== true && raw?.includes(address) !== true)) {
     // The line is as JSON.stringify writes it, and a quoted name is in no text: there its quotes are escaped.
     return described(read, line.replace(`"recording":${JSON.stringify(recording)}`, '"recording":null'));
   }

@@ -177,6 +177,7 @@ fn every_path_that_can_be_named_is_masked() {
             "createdAt",
             "cost.amount",
             "cost.currency",
+            "recording.available",
             "recording.expires",
             "withheld",
             "issues",
