@@ -39,6 +39,11 @@ pub struct Capabilities {
     pub provider: ProviderKind,
     /// The keys it serves.
     pub keys: Keys,
+    /// Those of them that it answers less exactly than is asked: it is asked for a little more, and what came is
+    /// compared.
+    pub compared: Keys,
+    /// Keys of what the items of its lists do not show, although the conversations have it.
+    pub lean: Keys,
     /// The channels it can be asked for.
     pub channels: Words,
     /// The directions.

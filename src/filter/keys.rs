@@ -11,7 +11,7 @@ use super::{NumberRange, TimeOfDay, Values};
 use crate::input::Input;
 
 filter_keys! {
-    /// Text in the transcript or the metadata. (eigi)
+    /// Text in the transcript or the metadata; at ElevenLabs in the transcript, also where only similar. (eigi, elevenlabs)
     Search "search" {
         search: String as "string | undefined",
         kind: Kind::Text,
@@ -27,7 +27,7 @@ filter_keys! {
         aliases: "id uuid callid",
         example: r#""35d33a43-176c-405c-92bf-db972035df28""#,
     }
-    /// The agent, by its id, or one of several. (eigi, anyreach, vapi)
+    /// The agent, by its id, or one of several. (eigi, anyreach, vapi, elevenlabs)
     AgentId "agentId" {
         agent_id: Values as "string | readonly string[] | undefined",
         kind: Kind::Ids,
@@ -53,7 +53,7 @@ filter_keys! {
         example: r#""inbound""#,
     }
     /// The status, or one of several. (eigi: in_progress, completed, disconnected, failed; anyreach: all
-    /// but disconnected)
+    /// but disconnected; elevenlabs: created, in_progress, completed, failed)
     Status "status" {
         status: Values as "FilterStatus | readonly FilterStatus[] | undefined",
         kind: Kind::Choices(|can| can.statuses),
@@ -63,7 +63,7 @@ filter_keys! {
     }
     /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which means its first
     /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach,
-    /// vapi)
+    /// vapi, elevenlabs)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",
         kind: Kind::Earliest,
@@ -72,7 +72,7 @@ filter_keys! {
         example: r#""2026-01-01""#,
     }
     /// Created then or earlier. As `createdAfter`, but a calendar date includes the whole day.
-    /// (eigi, anyreach, vapi)
+    /// (eigi, anyreach, vapi, elevenlabs)
     CreatedBefore "createdBefore" {
         created_before: String as "string | Date | undefined",
         kind: Kind::Latest,
@@ -82,7 +82,7 @@ filter_keys! {
     }
     /// The time zone of the dates in `createdAfter` and `createdBefore`, which are whole days, also where clocks
     /// change: an IANA name such as `Asia/Kolkata`, or an offset such as `+05:30`. UTC by default. It does not
-    /// affect times with an offset. (eigi, anyreach, vapi)
+    /// affect times with an offset. (eigi, anyreach, vapi, elevenlabs)
     TimeZone "timeZone" {
         time_zone: String as "string | undefined",
         kind: Kind::TimeZone,
@@ -98,7 +98,8 @@ filter_keys! {
         aliases: "",
         example: r#"{"from": "09:00", "to": "17:30", "utcOffsetMinutes": 330}"#,
     }
-    /// Part of the person's id, in any case; for telephone calls the id is the person's number. (anyreach)
+    /// Part of the person's id, in any case; for telephone calls the id is the person's number. At ElevenLabs the whole
+    /// id. (anyreach, elevenlabs)
     UserId "userId" {
         user_id: String as "string | undefined",
         kind: Kind::Text,
@@ -106,7 +107,7 @@ filter_keys! {
         aliases: "user customer customerid customerphone userphone caller",
         example: r#""+1555""#,
     }
-    /// The agent's version, by its id, or one of several. (anyreach)
+    /// The agent's version, by its id, or one of several. (anyreach, elevenlabs)
     AgentVersionId "agentVersionId" {
         agent_version_id: Values as "string | readonly string[] | undefined",
         kind: Kind::Ids,
@@ -130,7 +131,7 @@ filter_keys! {
         aliases: "widgetid",
         example: r#""widget_1""#,
     }
-    /// How long it lasted, in seconds. (anyreach)
+    /// How long it lasted, in seconds. (anyreach, elevenlabs)
     DurationSeconds "durationSeconds" {
         duration_seconds: NumberRange as "NumberRange | undefined",
         kind: Kind::Range,
@@ -154,7 +155,7 @@ filter_keys! {
         aliases: "custommetadata customdata",
         example: r#"{"plan": "pro"}"#,
     }
-    /// How many conversations a request brings: 1 to 100 (vapi: to 1000), 100 by default. (eigi, anyreach, vapi)
+    /// How many conversations a request brings: 1 to 100 (vapi: to 1000), 100 by default. (eigi, anyreach, vapi, elevenlabs)
     PageSize "pageSize" {
         page_size: f64 as "number | undefined",
         kind: Kind::PageSize,

@@ -10,9 +10,10 @@ pub struct Residual(Vec<(FilterKey, Value)>);
 
 impl Residual {
     /// Whether a platform's conversations show what a key finds, although the platform cannot be asked for it.
-    pub(super) fn can_hold(key: FilterKey, platform: ProviderKind) -> bool {
-        let shows = |path: &str| !paths_lacking(platform).any(|lacking| lacking == path);
+    pub(super) fn can_hold(key: FilterKey, can: &Capabilities) -> bool {
+        let shows = |path: &str| !paths_lacking(can.provider).any(|lacking| lacking == path);
         match (key.kind(), key.finds()) {
+            _ if can.lean.has(key) => false,
             // It is one request by its id.
             (Kind::ConversationId, _) => false,
             (_, Finds::Field(path, _) | Finds::Number(path, _)) => shows(path),

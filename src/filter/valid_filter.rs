@@ -1,9 +1,10 @@
 //! A filter that a provider can be asked for.
 
-use super::{DEFAULT_PAGE, FilterKey, Kind, NumberRange, Residual};
+use super::matching::matches;
+use super::{Capabilities, DEFAULT_PAGE, FilterKey, Kind, NumberRange, Residual};
 use crate::fnv;
 use crate::message_text::concat;
-use crate::model::ProviderKind;
+use crate::model::{Conversation, ProviderKind};
 use crate::number::{count_text, number_text};
 use crate::time::Timestamp;
 
@@ -80,6 +81,13 @@ impl ValidFilter {
     /// What the provider cannot be asked for: whoever reads the list leaves the rest out.
     pub fn residual(&self) -> &Residual {
         &self.residual
+    }
+
+    /// Whether a conversation is one of those asked for, by what the provider answers less exactly than is asked.
+    pub(crate) fn admits(&self, it: &Conversation<'_>) -> bool {
+        let can: &Capabilities = self.provider.into();
+        let mut compared = self.values.iter().filter(|(key, _)| can.compared.has(*key));
+        compared.all(|(key, value)| matches((*key, value), it, can, &|_| false))
     }
 
     /// Makes the last value that was added one that the provider cannot be asked for.

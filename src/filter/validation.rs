@@ -93,11 +93,7 @@ pub(super) fn check_input(
         key.as_str().clone_into(&mut check.path);
         match can.serves(key) {
             true => check.key(key, value),
-            false
-                if !built_for::SIZE
-                    && is_residual_read
-                    && Residual::can_hold(key, can.provider) =>
-            {
+            false if !built_for::SIZE && is_residual_read && Residual::can_hold(key, can) => {
                 // The words are those of the model.
                 check.can = ProviderKind::Gateway.into();
                 check.key(key, value);

@@ -37,28 +37,28 @@ record! {
         /// status.
         live: bool = "live", public;
         /// Why it ended, in the platform's own words; null if the platform does not say.
-        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [Vapi];
+        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [Vapi Elevenlabs];
         /// Whether it reached what it was for, in the platform's own verdict; null if there is none. (Vapi: where the
-        /// assistant's success evaluation is a pass or a fail.)
-        success: Option<bool> = "success", maskable, only [Vapi];
+        /// assistant's success evaluation is a pass or a fail; ElevenLabs: unless it is "unknown".)
+        success: Option<bool> = "success", maskable, only [Vapi Elevenlabs];
         /// When it started. null only for a call at Retell that never started: put it last. All times are RFC 3339 in
         /// UTC (`…Z`), with as many fraction digits as the platform sent, at least three. Sort them as times, not as
         /// texts: their lengths differ.
         created_at: Option<Timestamp> = "createdAt", public;
-        /// When the record last changed, possibly long after the conversation ended.
-        updated_at: Option<Timestamp> = "updatedAt", maskable;
-        /// When both sides were there (Vapi).
-        started_at: Option<Timestamp> = "startedAt", maskable, only [Vapi];
+        /// When the record last changed, possibly long after the conversation ended (not ElevenLabs).
+        updated_at: Option<Timestamp> = "updatedAt", maskable, only [Eigi Anyreach Vapi];
+        /// When both sides were there (Vapi; ElevenLabs: when it was accepted).
+        started_at: Option<Timestamp> = "startedAt", maskable, only [Vapi Elevenlabs];
         /// When it ended (Vapi).
         ended_at: Option<Timestamp> = "endedAt", maskable, only [Vapi];
         /// The duration in seconds. One below zero or above ten years is null, with an issue.
         duration_seconds: Option<f64> = "durationSeconds", maskable;
         /// Turns of the person (AnyReach).
         user_turn_count: Option<f64> = "userTurnCount", maskable, only [Anyreach];
-        /// What it cost; null if the platform does not say (Vapi).
-        cost: Option<Cost<'a>> = "cost", maskable, only [Vapi];
-        /// Summary (AnyReach, Vapi).
-        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach Vapi];
+        /// What it cost; null if the platform does not say (Vapi, ElevenLabs).
+        cost: Option<Cost<'a>> = "cost", maskable, only [Vapi Elevenlabs];
+        /// Summary (AnyReach, Vapi, ElevenLabs).
+        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach Vapi Elevenlabs];
         /// Notes (eigi).
         notes: Option<Cow<'a, str>> = "notes", free_text, only [Eigi];
         /// What the agent was told in advance (AnyReach; Vapi: the values of its variables, as JSON).
@@ -71,7 +71,7 @@ record! {
         transcript: Field<Option<Vec<Message<'a>>>> = "transcript", maskable;
         /// The analysis, always as a list: a single object or text becomes a list of one. null: not analysed yet.
         /// An empty one (`[]`, `{}`, `""`) is null too, with an issue.
-        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi Vapi];
+        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi Vapi Elevenlabs];
         /// Keys of the platform and of its user, as they were sent. An integer that JavaScript rounds is listed in
         /// `issues`; exports keep it.
         metadata: Field<Option<Json<'a>>> as Object = "metadata", free_text;
@@ -98,11 +98,11 @@ record! {
     pub struct Agent<'a> {
         /// Its id with the platform.
         id: Option<Cow<'a, str>> = "agent.id", maskable;
-        /// Its name (AnyReach, where it is sensitive; Vapi, only if it was made for one call). Otherwise the platform
+        /// Its name (AnyReach, where it is sensitive; ElevenLabs; Vapi, only if it was made for one call). Otherwise the platform
         /// sends only the id: keep the names yourself.
-        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach Vapi];
-        /// The version that spoke (AnyReach, Vapi).
-        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach Vapi];
+        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach Vapi Elevenlabs];
+        /// The version that spoke (AnyReach, Vapi, ElevenLabs).
+        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach Vapi Elevenlabs];
         /// The number it called from or was called at.
         phone: Option<Cow<'a, str>> = "agent.phone", maskable;
     }
@@ -112,8 +112,8 @@ record! {
     /// The person an agent spoke with.
     #[derive(Default)]
     pub struct Customer<'a> {
-        /// The person's id with the platform (AnyReach; Vapi: the id that its user gave).
-        id: Option<Cow<'a, str>> = "customer.id", maskable, only [Anyreach Vapi];
+        /// The person's id with the platform (AnyReach; Vapi and ElevenLabs: the id that their user gave).
+        id: Option<Cow<'a, str>> = "customer.id", maskable, only [Anyreach Vapi Elevenlabs];
         /// The person's telephone number.
         phone: Option<Cow<'a, str>> = "customer.phone", maskable;
         /// The person's name (Vapi).
@@ -128,7 +128,7 @@ record! {
     pub struct Cost<'a> {
         /// How much, in units of the currency: dollars, not cents.
         amount: f64 = "cost.amount", public;
-        /// `USD`, or what the platform counts in.
+        /// `USD`, or what the platform counts in: ElevenLabs' `credits`, where it does not say dollars.
         currency: Cow<'a, str> = "cost.currency", public;
     }
 }
@@ -139,17 +139,17 @@ record! {
     pub struct Recording<'a> {
         /// Its URL, which opens without a credential: never send it one, since the host is not the platform's. null:
         /// the platform gives none.
-        url: Option<Cow<'a, str>> = "recording.url", maskable;
+        url: Option<Cow<'a, str>> = "recording.url", maskable, only [Eigi Anyreach Vapi];
         /// Whether there is audio to get: at the URL or, where the platform gives it only for the key, by
-        /// `client.conversations.recording(id)` (Vapi).
+        /// `client.conversations.recording(id)` (Vapi, ElevenLabs).
         available: bool = "recording.available", public;
         /// Whether the URL expires, so that the conversation must be fetched again for a new one. True if its query
         /// says so (signed URLs of S3, CloudFront, Google and Azure, and others with a time beside a signature) or the
         /// platform's documentation does (AnyReach: always); false if nothing in it is signed; null if it is signed
         /// but names no time.
-        expires: Option<bool> = "recording.expires", public;
+        expires: Option<bool> = "recording.expires", public, only [Eigi Anyreach Vapi];
         /// When the URL expires, if it says.
-        expires_at: Option<Timestamp> = "recording.expiresAt", maskable;
+        expires_at: Option<Timestamp> = "recording.expiresAt", maskable, only [Eigi Anyreach Vapi];
     }
 }
 

@@ -17,6 +17,8 @@ named_enum! {
         Anyreach = "anyreach",
         /// Vapi
         Vapi = "vapi",
+        /// ElevenLabs Agents
+        Elevenlabs = "elevenlabs",
         /// A gateway to one of the platforms.
         Gateway = "gateway",
     }

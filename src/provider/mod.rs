@@ -11,6 +11,7 @@ mod capabilities;
 mod conversation_id;
 mod created_at_page;
 pub mod eigi;
+pub mod elevenlabs;
 mod error_response;
 mod expiry;
 mod field_reader;
@@ -146,6 +147,7 @@ pub fn provider(kind: ProviderKind) -> &'static Provider {
         ProviderKind::Eigi => &eigi::PROVIDER,
         ProviderKind::Anyreach => &anyreach::PROVIDER,
         ProviderKind::Vapi => &vapi::PROVIDER,
+        ProviderKind::Elevenlabs => &elevenlabs::PROVIDER,
         ProviderKind::Gateway => &gateway::PROVIDER,
     }
 }
@@ -158,6 +160,7 @@ pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
         ProviderKind::Eigi => &eigi::CAPABILITIES,
         ProviderKind::Anyreach => &anyreach::CAPABILITIES,
         ProviderKind::Vapi => &vapi::CAPABILITIES,
+        ProviderKind::Elevenlabs => &elevenlabs::CAPABILITIES,
         ProviderKind::Gateway => &gateway::CAPABILITIES,
     }
 }
@@ -180,7 +183,12 @@ const fn words_alone(filter: filter::Capabilities) -> filter::Capabilities {
 
 /// The words of each platform: what a gateway's page needs of it.
 fn platform_words() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
-    [&eigi::WORDS, &anyreach::WORDS, &vapi::WORDS]
+    [
+        &eigi::WORDS,
+        &anyreach::WORDS,
+        &vapi::WORDS,
+        &elevenlabs::WORDS,
+    ]
 }
 
 /// A filter is validated for a platform by its kind.

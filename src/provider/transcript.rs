@@ -52,11 +52,14 @@ pub(super) struct Dialect {
     pub roles: &'static [(&'static str, &'static str)],
     /// Its times are numbers since 1970.
     pub has_epoch_times: bool,
+    /// When the conversation began, if its times are seconds from then on.
+    pub started_at: Option<Timestamp>,
 }
 
 const USUAL: Dialect = Dialect {
     roles: &[],
     has_epoch_times: false,
+    started_at: None,
 };
 
 impl Default for Dialect {
@@ -83,6 +86,7 @@ json_object! {
         created_at: "created_at",
         time: "time",
         start_time: "start_time",
+        seconds_in: "time_in_call_secs",
         call_id: "call_id",
         tool_call_id: "tool_call_id",
         tool_use_id: "tool_use_id",
@@ -119,9 +123,16 @@ fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> 
 }
 
 impl<'a> Turn<'a> {
-    /// When it was said.
-    fn time(&self) -> Option<Json<'a>> {
-        first([self.timestamp, self.created_at, self.time, self.start_time])
+    /// When it was said. Seconds from the start count only where that is known.
+    fn time(&self, dialect: Dialect) -> Option<Json<'a>> {
+        let seconds = self.seconds_in.filter(|_| dialect.started_at.is_some());
+        first([
+            self.timestamp,
+            self.created_at,
+            self.time,
+            self.start_time,
+            seconds,
+        ])
     }
 
     /// The message, or the output of a tool. An empty text only if there is no other.
@@ -295,7 +306,7 @@ impl<'a> Reader<'a> {
             })
             .collect();
         if is_tool(&turn) && calls.is_empty() {
-            self.tool(&turn, turn.time());
+            self.tool(&turn, turn.time(self.dialect));
             return;
         }
         let role = turn.role();
@@ -310,11 +321,11 @@ impl<'a> Reader<'a> {
         if calls.is_empty() || !is_all_calls {
             let role = self.role(role);
             let content = self.content(content);
-            self.push(role, content, turn.time());
+            self.push(role, content, turn.time(self.dialect));
         }
         for call in calls {
             let call = turn_of(call);
-            let time = call.time().or_else(|| turn.time());
+            let time = call.time(self.dialect).or_else(|| turn.time(self.dialect));
             self.tool(&call, time);
         }
     }
@@ -427,8 +438,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The time so many seconds after the start, where that is known.
+    fn seconds_from_start(&self, value: Json<'a>) -> Option<Timestamp> {
+        let started_ms = self.dialect.started_at?.epoch_ms();
+        let ms = value.as_f64()? * 1000.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "as many milliseconds would be a time since 1970"
+        )]
+        let ms = ms.round() as i64;
+        let is_from_start = (0..EARLIEST_EPOCH_MS).contains(&ms);
+        Timestamp::from_epoch_ms(started_ms.saturating_add(ms)).filter(|_| is_from_start)
+    }
+
     fn time(&mut self, value: Json<'a>) -> Option<Timestamp> {
         if value.kind() == Kind::Number {
+            if let Some(read) = self.seconds_from_start(value) {
+                return Some(read);
+            }
             let read = Timestamp::parse_epoch(value.text())
                 .filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);
             match read {

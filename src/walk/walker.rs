@@ -156,6 +156,7 @@ impl Walk {
     /// emitted so far is good, and `report().next` is where to continue.
     #[inline(never)]
     pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
+        page.items.retain(|it| self.filter.admits(it));
         let Some(emitted) = self.accept_records(&PageRecords::take_from(&mut page))? else {
             return Ok(None);
         };

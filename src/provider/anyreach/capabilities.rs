@@ -25,6 +25,8 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::Metadata,
         FilterKey::PageSize,
     ]),
+    compared: filter::Keys::of(&[]),
+    lean: filter::Keys::of(&[]),
     channels: &[
         ("telephone", "telephone"),
         ("webrtc", "webrtc"),

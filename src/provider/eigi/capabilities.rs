@@ -22,6 +22,8 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::TimeOfDay,
         FilterKey::PageSize,
     ]),
+    compared: filter::Keys::of(&[]),
+    lean: filter::Keys::of(&[]),
     channels: &[
         ("telephone", "TELEPHONY"),
         ("webrtc", "DAILY"),

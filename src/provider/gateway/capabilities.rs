@@ -11,6 +11,8 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     filter: filter::Capabilities {
         provider: ProviderKind::Gateway,
         keys: filter::Keys::ALL,
+        compared: filter::Keys::of(&[]),
+        lean: filter::Keys::of(&[]),
         channels: &[
             ("telephone", "telephone"),
             ("webrtc", "webrtc"),

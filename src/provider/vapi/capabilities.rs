@@ -16,6 +16,8 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::TimeZone,
         FilterKey::PageSize,
     ]),
+    compared: filter::Keys::of(&[]),
+    lean: filter::Keys::of(&[]),
     // The three are not parameters: these are the words of its calls.
     channels: &[
         ("telephone", "inboundPhoneCall"),

@@ -20,6 +20,7 @@ const WEBSOCKET: &str = "vapi.websocketCall";
 const TRANSCRIPT: Dialect = Dialect {
     roles: &[("bot", "assistant")],
     has_epoch_times: true,
+    started_at: None,
 };
 
 /// What names its recordings.

@@ -1,0 +1,134 @@
+//! What ElevenLabs supports.
+
+use super::super::conversation_id::check_segment;
+use super::super::{Capabilities, OwnKey, Paging, words_alone};
+use crate::filter::{self, FilterKey};
+use crate::model::ProviderKind;
+
+/// Source: the parameters of `GET /v1/convai/conversations`.
+const FILTER: filter::Capabilities = filter::Capabilities {
+    provider: ProviderKind::Elevenlabs,
+    keys: filter::Keys::of(&[
+        FilterKey::Search,
+        FilterKey::AgentId,
+        FilterKey::Status,
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
+        FilterKey::UserId,
+        FilterKey::AgentVersionId,
+        FilterKey::DurationSeconds,
+        FilterKey::PageSize,
+    ]),
+    // It counts in whole seconds, and does not say whether the bounds of a time are included.
+    compared: filter::Keys::of(&[
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::DurationSeconds,
+    ]),
+    lean: filter::Keys::of(&[
+        FilterKey::Channel,
+        FilterKey::AgentPhone,
+        FilterKey::Metadata,
+    ]),
+    // Not a parameter: where its conversations come from, but for the ones in writing.
+    channels: &[
+        ("telephone", "twilio"),
+        ("telephone", "sip_trunk"),
+        ("telephone", "exotel"),
+        ("webrtc", "widget"),
+        ("webrtc", "js_sdk"),
+        ("webrtc", "react_sdk"),
+        ("webrtc", "react_native_sdk"),
+        ("webrtc", "node_js_sdk"),
+        ("webrtc", "python_sdk"),
+        ("webrtc", "swift_sdk"),
+        ("webrtc", "android_sdk"),
+        ("webrtc", "flutter_sdk"),
+        ("whatsapp", "whatsapp"),
+        ("text", "text_only"),
+    ],
+    directions: &[("inbound", "inbound"), ("outbound", "outbound")],
+    statuses: &[
+        ("created", "initiated"),
+        ("in_progress", "in-progress"),
+        ("completed", "done"),
+        // Over, but not analysed yet.
+        ("completed", "processing"),
+        ("failed", "failed"),
+    ],
+    largest_page: 100,
+    has_timeless: false,
+    instead: &[
+        (FilterKey::ConversationId, "get one by its id"),
+        (
+            FilterKey::Channel,
+            "compare channel of the conversations you receive",
+        ),
+        (
+            FilterKey::Direction,
+            "compare direction of the conversations you receive",
+        ),
+        (
+            FilterKey::TimeOfDay,
+            "compare createdAt of the conversations you receive",
+        ),
+        (
+            FilterKey::AgentPhone,
+            "agentId narrows to an agent, whatever its number",
+        ),
+        (
+            FilterKey::UserTurnCount,
+            "count the messages of the transcripts that \"get\" reads",
+        ),
+        (
+            FilterKey::Metadata,
+            "compare metadata of the conversations that \"get\" reads",
+        ),
+    ],
+    check_id: check_segment,
+    platforms: super::super::filter_capabilities,
+};
+
+/// What it supports.
+pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
+    filter: FILTER,
+    own_keys: &[
+        own("success", "call_successful"),
+        own("summary", "transcript_summary"),
+        own("customer.phone", "system__caller_id"),
+        own("customer.phone", "system__called_number"),
+        own("agent.phone", "system__caller_id"),
+        own("agent.phone", "system__called_number"),
+    ],
+    // Whether a conversation was in writing is not told in lists either.
+    lean: &[
+        "transcript",
+        "metadata",
+        "analysis",
+        "channel",
+        "agent.phone",
+        "customer.id",
+        "customer.phone",
+        "startedAt",
+        "cost",
+        "recording",
+    ],
+    analysis: true,
+    paging: Paging::ByCursor,
+    plan_summary: None,
+    private_parameters: &["search", "user_id"],
+    lists: false,
+};
+
+/// Variables that the platform adds; which of the two numbers is whose depends on who called.
+const fn own(path: &'static str, key: &'static str) -> OwnKey {
+    OwnKey {
+        path,
+        key,
+        direction: None,
+    }
+}
+
+/// Its words alone: what a gateway's page needs of it.
+pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);

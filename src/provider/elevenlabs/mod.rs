@@ -1,0 +1,134 @@
+//! ElevenLabs Agents: lists of lean items behind a cursor, sorted by start; the rest of a conversation by its id.
+//!
+//! Source: the platform's OpenAPI document (`GET /v1/convai/conversations` and `…/{conversation_id}`), and its own
+//! client for JavaScript, 2.73.0.
+
+mod capabilities;
+mod normalize;
+mod request;
+
+use super::provider_page::records;
+use super::response_body::{not_as_documented, refuse_failure};
+use super::{
+    Envelope, ErrorDialect, More, Precomputed, Provider, ProviderPage, created_at_page,
+    platform_error,
+};
+use crate::json::{Json, Kind};
+use crate::model::{Conversation, ProviderKind, ReadOptions};
+use crate::{Error, ErrorCode};
+
+pub(super) use capabilities::{CAPABILITIES, WORDS};
+pub use request::account;
+
+/// How its errors are worded.
+pub(super) static ERRORS: ErrorDialect = ErrorDialect {
+    provider: ProviderKind::Elevenlabs,
+    codes: &[],
+    read: |_| None,
+    issues: platform_error::issues,
+    advice,
+};
+
+fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    match code {
+        ErrorCode::Unauthenticated if is_documented => Some(
+            "The API key was rejected, or its quota is used up: check that it is complete, may read conversations and has credits left. A workspace with data residency needs its own \"baseUrl\", such as https://api.eu.residency.elevenlabs.io.",
+        ),
+        ErrorCode::Forbidden if is_documented => Some(
+            "This API key has no access: use one that may read conversations, of the workspace that owns the agent.",
+        ),
+        _ => platform_error::advice(code, is_documented),
+    }
+}
+
+/// ElevenLabs Agents.
+pub static PROVIDER: Provider = Provider {
+    kind: ProviderKind::Elevenlabs,
+    secret_name: "apiKey",
+    errors: &ERRORS,
+    account: |config| account(config.secret, config.base_url),
+    plan_list: request::plan_list,
+    plan_get: request::plan_get,
+    read_envelope,
+    read_record: normalize::read_record,
+    read_body,
+};
+
+fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
+    let members = body.members();
+    let list = members.get("conversations");
+    let Some(list) = list.filter(|it| it.kind() == Kind::Array) else {
+        refuse_failure(ProviderKind::Elevenlabs, body)?;
+        let expected = "a page with `conversations`";
+        return Err(not_as_documented(ProviderKind::Elevenlabs, expected, body));
+    };
+    let records = records(ProviderKind::Elevenlabs, list, 0)?;
+    let has_more = members.get("has_more").and_then(Json::as_bool);
+    let next = members.get("next_cursor").and_then(Json::as_text);
+    let next = next.map(|next| next.value);
+    let next = next.filter(|next| !next.is_empty() && has_more != Some(false));
+    let more = match has_more {
+        Some(true) => More::Yes,
+        Some(false) => More::No,
+        None if next.is_some() => More::Yes,
+        None => More::Unknown,
+    };
+    let page = ProviderPage {
+        more,
+        next,
+        ..ProviderPage::new(page_size)
+    };
+    Ok(Envelope { page, records })
+}
+
+fn read_body<'a>(
+    body: Json<'a>,
+    options: &ReadOptions,
+    precomputed: &Precomputed<'a>,
+) -> Result<Conversation<'a>, Error> {
+    created_at_page::read_one(ProviderKind::Elevenlabs, body, || {
+        normalize::read_whole(body, options, precomputed)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    #[test]
+    fn a_page_names_the_next_one() {
+        for (body, more, next) in [
+            (
+                r#"{"conversations":[],"next_cursor":"c","has_more":true}"#,
+                More::Yes,
+                Some("c"),
+            ),
+            (
+                r#"{"conversations":[],"next_cursor":"c","has_more":false}"#,
+                More::No,
+                None,
+            ),
+            (r#"{"conversations":[],"has_more":true}"#, More::Yes, None),
+            (
+                r#"{"conversations":[],"next_cursor":"c"}"#,
+                More::Yes,
+                Some("c"),
+            ),
+            (
+                r#"{"conversations":[],"next_cursor":""}"#,
+                More::Unknown,
+                None,
+            ),
+        ] {
+            let document = Document::parse(body).unwrap();
+            let page = read_envelope(document.root(), 100).unwrap().page;
+            assert_eq!((page.more, page.next.as_deref()), (more, next), "{body}");
+        }
+        for body in ["[]", "{}", r#"{"conversations":null}"#, "null"] {
+            let document = Document::parse(body).unwrap();
+            let error = read_envelope(document.root(), 100).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidResponse, "{body}");
+        }
+    }
+}
