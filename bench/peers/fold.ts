@@ -76,11 +76,13 @@ export class Fold {
 
   add(conversation: Conversation): void {
     const { createdAt, status } = conversation;
-    const key = `${this.#localDay.of(Date.parse(createdAt))} ${status}`;
+    const day = createdAt === null ? "none" : this.#localDay.of(Date.parse(createdAt));
+    const key = `${day} ${status}`;
     let group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, (group = new Tally()));
     group.add(conversation);
     this.#total.add(conversation);
+    if (createdAt === null) return;
     // All in UTC, and as precise as each other.
     if (this.#from === null || createdAt < this.#from) this.#from = createdAt;
     if (this.#to === null || createdAt > this.#to) this.#to = createdAt;
@@ -92,7 +94,7 @@ export class Fold {
       total: this.#total.stats(),
       groups: groups.map(([key, tally]) => {
         const [day = "", status = ""] = key.split(" ");
-        return { key: { day, status }, ...tally.stats() };
+        return { key: { day: day === "none" ? null : day, status }, ...tally.stats() };
       }),
       from: this.#from,
       to: this.#to,

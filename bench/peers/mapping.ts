@@ -67,7 +67,7 @@ export function mapConversation(record: WireConversation, transcripts: boolean):
     live: status === "in_progress",
     endReason: null,
     success: null,
-    createdAt: utc(record.created_at, "createdAt", issues) ?? "",
+    createdAt: utc(record.created_at, "createdAt", issues),
     updatedAt: utc(record.updated_at, "updatedAt", issues),
     startedAt: null,
     endedAt: null,

@@ -133,3 +133,25 @@ fn both_formats_write_the_same_masks() {
         ) + "\n"
     );
 }
+
+/// A call that never started: an empty cell, and null.
+#[test]
+fn a_time_may_be_missing() {
+    let body = r#"{"items":[{"provider":"vapi","id":"a","createdAt":null},{"provider":"vapi","id":"b","createdAt":"2026-01-01T00:00:00.000Z"}]}"#;
+    for (format, expected) in [
+        (
+            ExportFormat::Csv,
+            "id,createdAt\r\na,\r\nb,2026-01-01T00:00:00.000Z\r\n",
+        ),
+        (
+            ExportFormat::Ndjson,
+            "{\"id\":\"a\",\"createdAt\":null}\n{\"id\":\"b\",\"createdAt\":\"2026-01-01T00:00:00.000Z\"}\n",
+        ),
+    ] {
+        let options = options(format, &["id", "createdAt"]);
+        assert_eq!(exported(Gateway, body, &options).0, expected);
+        let schema = schema(&options).unwrap();
+        let nullable: Vec<_> = schema.columns.iter().map(|it| it.nullable).collect();
+        assert_eq!(nullable, [false, true]);
+    }
+}

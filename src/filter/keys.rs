@@ -62,8 +62,8 @@ filter_keys! {
         example: r#"["completed", "failed"]"#,
     }
     /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which means its first
-    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach,
-    /// vapi, elevenlabs)
+    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. A conversation without
+    /// `createdAt` does not match. (eigi, anyreach, vapi, elevenlabs)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",
         kind: Kind::Earliest,
@@ -90,7 +90,8 @@ filter_keys! {
         aliases: "tz zone",
         example: r#""Asia/Kolkata""#,
     }
-    /// Created at this time of day, in 24-hour local time. The offset is required. (eigi)
+    /// Created at this time of day, in 24-hour local time. The offset is required. A conversation without `createdAt`
+    /// does not match. (eigi)
     TimeOfDay "timeOfDay" {
         time_of_day: TimeOfDay as "TimeOfDay | undefined",
         kind: Kind::TimeOfDay,

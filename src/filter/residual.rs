@@ -124,6 +124,25 @@ mod tests {
     }
 
     #[test]
+    fn without_a_time_it_is_in_no_period() {
+        let at = |text| Value::Instant(Timestamp::parse(text).map(Reading::in_utc).unwrap());
+        let can: &Capabilities = ProviderKind::Eigi.into();
+        let mut it = conversation();
+        for is_match in [true, false] {
+            for (key, value) in [
+                (FilterKey::CreatedAfter, at("2026-01-01T00:00:00Z")),
+                (FilterKey::CreatedBefore, at("2026-02-01T00:00:00Z")),
+            ] {
+                assert_eq!(matches((key, &value), &it, can, &|_| false), is_match);
+            }
+            let day = r#"{"timeOfDay":{"from":"00:00","to":"23:59","utcOffsetMinutes":0}}"#;
+            let residual = residual(ProviderKind::Anyreach, day).unwrap();
+            assert_eq!(residual.matches(&it), is_match);
+            it.created_at = None;
+        }
+    }
+
+    #[test]
     fn what_no_conversation_shows_stays_unsupported() {
         for (platform, filter, code) in [
             (

@@ -19,6 +19,7 @@ mod tests {
     use crate::json::Document;
     use crate::model::{ProviderKind, ReadOptions};
     use crate::provider::provider;
+    use crate::time::Timestamp;
 
     #[test]
     fn what_ended_a_moment_ago_may_still_change() {
@@ -36,6 +37,25 @@ mod tests {
                 .unwrap();
             let now_ms = conversation.created_at.unwrap().epoch_ms() + minutes * 60_000;
             assert_eq!(is_final(&conversation, now_ms), settled, "{body} {minutes}");
+        }
+    }
+
+    #[test]
+    fn without_a_time_nobody_knows() {
+        let at = Timestamp::from_epoch_ms(1_767_225_600_000);
+        let later = at.unwrap().epoch_ms() + SETTLED_MS;
+        let never_started = Conversation::default();
+        let changed = Conversation {
+            updated_at: at,
+            ..never_started.clone()
+        };
+        let ended = Conversation {
+            ended_at: at,
+            ..never_started.clone()
+        };
+        for (conversation, settled) in [(&never_started, false), (&changed, true), (&ended, true)] {
+            assert_eq!(is_final(conversation, later), settled);
+            assert!(!is_final(conversation, later - 1));
         }
     }
 }

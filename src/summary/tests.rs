@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::json;
 
 use super::durations::Limits;
 use super::*;
@@ -663,4 +664,43 @@ fn the_option_is_read_with_every_issue() {
     let error = GroupBy::read(&names).unwrap_err();
     assert_eq!(error.issues.len(), 40);
     assert!(error.message.ends_with(" And 7960 more."));
+}
+
+/// A call that never started has no time: its group comes last, and it says nothing of when the others began.
+#[test]
+fn what_has_no_time_is_a_group_of_its_own() {
+    let sample = Sample {
+        agent: None,
+        channel: "telephone",
+        direction: None,
+        status: "unanswered",
+        live: false,
+        ms: 1_767_225_600_000,
+        duration: None,
+        analyzed: false,
+        messages: 0,
+    };
+    let timed = CountedConversation::from(&sample);
+    let timeless = CountedConversation {
+        created_at: None,
+        ..timed
+    };
+    let by = [GroupBy::Day, GroupBy::Weekday, GroupBy::Hour];
+    let mut aggregator = Aggregator::new(&by, None);
+    aggregator.add(timeless).unwrap();
+    let summary = aggregator.summary(ListReport::default());
+    assert_eq!((summary.coverage.from, summary.coverage.to), (None, None));
+    aggregator.add(timed).unwrap();
+    aggregator.add(timeless).unwrap();
+    let summary = aggregator.summary(ListReport::default());
+    let at = timed.created_at;
+    assert_eq!((summary.coverage.from, summary.coverage.to), (at, at));
+    let written = serde_json::to_value(&summary.groups).unwrap();
+    let groups = written.as_array().unwrap().iter();
+    let groups: Vec<_> = groups.map(|it| json!([it["key"], it["count"]])).collect();
+    let expected = [
+        json!([{ "day": "2026-01-01", "weekday": "thursday", "hour": "00" }, 1]),
+        json!([{ "day": null, "weekday": null, "hour": null }, 2]),
+    ];
+    assert_eq!(groups, expected);
 }

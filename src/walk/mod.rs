@@ -34,6 +34,12 @@
 //!   walk is not complete. Nor is it if the bound has cut something off: if the total falls when the bound
 //!   is first sent, the first page is requested again without it, which tells that from a deletion.
 //!
+//! - **Records without a time** (a call that never started) take no part in decisions about order, marks and
+//!   bounds: a page is newest first whatever stands between its times, and no time drops them. Like unreadable
+//!   records they are known by their hashes alone: repeats are dropped while those are remembered, by a cursor
+//!   for as long as the page they were on is the last one. They come with their page, and in merged walks with
+//!   the record before them. Where a platform has any, a walk sends no bound, which would leave them out.
+//!
 //! One thing a numbered list hides: if between two requests as many conversations leave *before* the reader's
 //! position as begin to match *after* it, the total stays, and those that slid are missed. This means between
 //! two consecutive responses: a total is not forgotten by stopping inside its page, by a stall, or by

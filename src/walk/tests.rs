@@ -13,5 +13,6 @@ mod order;
 mod refused;
 mod resume;
 mod ties;
+mod timeless;
 mod turns;
 mod unreadable;

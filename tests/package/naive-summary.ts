@@ -1,7 +1,10 @@
 import type { Countable, GroupBy, Stats, Summary } from "convoscope";
 
+type LocalTime = Record<"day" | "weekday" | "hour", string>;
+const NO_TIME = { day: null, weekday: null, hour: null };
+
 /** Local day, weekday and hour of an instant, as the host's calendar has them. */
-export function localTime(timeZone: string): (createdAt: string) => { day: string; weekday: string; hour: string } {
+export function localTime(timeZone: string): (createdAt: string) => LocalTime {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", weekday: "long", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" });
   return (createdAt) => {
     const parts = Object.fromEntries(format.formatToParts(new Date(createdAt)).map(({ type, value }) => [type, value]));
@@ -9,15 +12,18 @@ export function localTime(timeZone: string): (createdAt: string) => { day: strin
   };
 }
 
+/** Behind every key: what has none comes last. */
+const LAST = "\uffff";
+
 /** In the order in which groups come. */
 const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** The summary by the words of its documentation: everything kept, sorted, counted. */
 export function naiveSummary(conversations: readonly Countable[], groupBy: readonly GroupBy[] = [], timeZone = "UTC"): Omit<Summary, "coverage"> {
   const local = localTime(timeZone);
-  const groups = new Map<string, { key: Record<string, string>; members: Countable[] }>();
+  const groups = new Map<string, { key: Record<string, string | null>; members: Countable[] }>();
   for (const it of conversations) {
-    const all = { agent: it.agent.id ?? "", channel: it.channel, direction: it.direction ?? "", status: it.status, ...local(it.createdAt) };
+    const all = { agent: it.agent.id ?? "", channel: it.channel, direction: it.direction ?? "", status: it.status, ...(it.createdAt === null ? NO_TIME : local(it.createdAt)) };
     const key = Object.fromEntries(groupBy.map((by) => [by, all[by]]));
     const name = JSON.stringify(key);
     const group = groups.get(name) ?? { key, members: [] };
@@ -26,7 +32,7 @@ export function naiveSummary(conversations: readonly Countable[], groupBy: reado
   }
   const sorted = [...groups.values()].sort((a, b) => {
     const by = groupBy.find((by) => a.key[by] !== b.key[by]);
-    const rank = ({ key }: typeof a) => (by === "weekday" ? String(WEEK.indexOf(key[by] ?? "")) : (key[by ?? "agent"] ?? ""));
+    const rank = ({ key }: typeof a) => (by === "weekday" && key[by] != null ? String(WEEK.indexOf(key[by])) : (key[by ?? "agent"] ?? LAST));
     return by === undefined ? 0 : rank(a) < rank(b) ? -1 : 1;
   });
   return { total: stats(conversations), groups: groupBy.length === 0 ? [] : sorted.map(({ key, members }) => ({ key, ...stats(members) })) };

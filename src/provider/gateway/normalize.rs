@@ -241,6 +241,38 @@ mod tests {
     use super::*;
     use crate::json::Document;
 
+    /// Null is what its platform gave; anything else that is no time is none of ours.
+    #[test]
+    fn a_time_may_be_null_and_nothing_else() {
+        for (created_at, code) in [
+            ("null", None),
+            ("\"\"", Some(IssueCode::InvalidFormat)),
+            ("\"yesterday\"", Some(IssueCode::InvalidFormat)),
+            ("7", Some(IssueCode::InvalidType)),
+            // It reads as null.
+            ("1e999", Some(IssueCode::InvalidType)),
+        ] {
+            let record = format!(r#"{{"provider":"eigi","id":"a","createdAt":{created_at}}}"#);
+            let record = Document::parse(&record).unwrap();
+            let options = ReadOptions::default();
+            let read = read_record(record.root(), &options, &Precomputed::default());
+            match code {
+                None => assert_eq!(read.unwrap().created_at, None),
+                Some(code) => {
+                    let codes: Vec<_> = read.unwrap_err().iter().map(|it| it.code).collect();
+                    assert_eq!(codes, [code], "{created_at}");
+                }
+            }
+        }
+        let record = Document::parse(r#"{"provider":"eigi","id":"a"}"#).unwrap();
+        let read = read_record(
+            record.root(),
+            &ReadOptions::default(),
+            &Precomputed::default(),
+        );
+        assert_eq!(read.unwrap_err()[0].code, IssueCode::Missing);
+    }
+
     /// The model grows: a gateway of an older version sends less.
     #[test]
     fn what_a_gateway_lacks_is_null() {

@@ -1,7 +1,7 @@
 //! Snapshots in memory, and somebody who follows the events.
 
 use crate::json::Document;
-use crate::model::{Channel, Conversation, Field, Message, ProviderKind, Recording, Status};
+use crate::model::{Channel, Conversation, Field, Message, Recording, Status};
 use crate::time::{Moment, Timestamp};
 use crate::watch::{Watch, WatchEvent, WatchOptions};
 
@@ -28,7 +28,7 @@ pub struct Snapshot {
     pub recording: Option<(String, Option<bool>)>,
     pub channel: Channel<'static>,
     pub withheld: Vec<&'static str>,
-    pub created_ms: i64,
+    pub created_ms: Option<i64>,
     pub updated_ms: Option<i64>,
     pub duration_seconds: Option<f64>,
 }
@@ -46,7 +46,7 @@ pub fn live(messages: usize) -> Snapshot {
         recording: None,
         channel: Channel::Telephone,
         withheld: Vec::new(),
-        created_ms: 0,
+        created_ms: Some(0),
         updated_ms: None,
         duration_seconds: None,
     }
@@ -100,7 +100,9 @@ impl Snapshot {
                 entries.into_iter().map(json).collect()
             })),
             withheld: self.withheld.clone(),
-            ..Conversation::new(ProviderKind::Eigi, "a".into(), time(self.created_ms))
+            id: "a".into(),
+            created_at: self.created_ms.map(time),
+            ..Conversation::default()
         }
     }
 }

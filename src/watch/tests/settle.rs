@@ -180,7 +180,7 @@ fn what_will_not_come_is_not_waited_for() {
 fn what_had_ended_before_is_waited_for_only_from_its_end_on() {
     const HOUR: i64 = 3_600_000;
     let at = |created_ms, updated_ms, duration_seconds| Snapshot {
-        created_ms,
+        created_ms: Some(created_ms),
         updated_ms,
         duration_seconds,
         ..ended(1)
@@ -201,6 +201,15 @@ fn what_had_ended_before_is_waited_for_only_from_its_end_on() {
             HOUR,
         ),
         ("no settling", at(0, Some(HOUR), None), 0, HOUR),
+        (
+            "nobody knows when",
+            Snapshot {
+                created_ms: None,
+                ..at(0, None, Some(80.0))
+            },
+            60_000,
+            HOUR + 60_000,
+        ),
         // It rang for half an hour: only the last change tells.
         (
             "queued for long",

@@ -306,11 +306,11 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "a record whose createdAt is no time is rejected, and the others are handed over",
+    name: "a record whose createdAt is no time and not null is rejected, and the others are handed over",
     async run() {
       const item = (createdAt: unknown, at: number) => ({ id: `a${at}`, createdAt, issues: [] });
-      const wrong = ["2026-13-45T99:99:00Z", "2026-02-30T09:00:00Z", "2026-11-01T10:00junk", "2026-11-01", "", 5, null];
-      const right = ["2026-02-28T23:59:60Z", "2026-11-01T10:00:00.123456789Z", "2026-11-01T10:00:00+05:30"];
+      const wrong = ["2026-13-45T99:99:00Z", "2026-02-30T09:00:00Z", "2026-11-01T10:00junk", "2026-11-01", "", 5, undefined, {}];
+      const right = ["2026-02-28T23:59:60Z", "2026-11-01T10:00:00.123456789Z", "2026-11-01T10:00:00+05:30", null];
       const items = [...wrong, ...right].map(item);
       const { conversations } = browser.createClient({ provider, fetch: async () => Response.json({ items, next: null, total: null, pageSize: 100, rejected: [], complete: true }) });
       const page = await conversations.list();

@@ -60,6 +60,8 @@ function results(summary: Summary, timeZone: string, summarize: () => void): HTM
   if (total.count === 0)
     return [notice("empty", "No conversation matches", "There is nothing to count for this filter."), again];
   const { from, to } = coverage;
+  const days = groups.flatMap(({ key, count }) => (key["day"] == null ? [] : [{ day: key["day"], count }]));
+  const withoutDay = days.reduce((left, { count }) => left - count, total.count);
   return [
     element(
       "div",
@@ -84,10 +86,10 @@ function results(summary: Summary, timeZone: string, summarize: () => void): HTM
     barTable(
       `By day, in ${timeZone}`,
       ["Day", "Conversations"],
-      everyDay(groups.map(({ key, count }) => ({ day: key["day"] ?? "", count }))).map(({ day, count }) => ({
-        label: dayElement(day),
-        count,
-      })),
+      [
+        ...everyDay(days).map(({ day, count }) => ({ label: dayElement(day), count })),
+        ...(withoutDay === 0 ? [] : [{ label: timeElement(null), count: withoutDay }]),
+      ],
     ),
     barTable(
       "By day of the week",

@@ -93,7 +93,7 @@ async function confirmEnd({ client }: Source, from: number, entries: readonly En
   const oldest = entries.at(-1)?.second ?? to;
   const omit = ["transcript", "metadata", "analysis"] as const;
   const rest = await client.conversations.list({ createdAfter: time(from), createdBefore: time(oldest) }, { omit });
-  const missed = rest.items.some(({ id, createdAt }) => !known.has(id) && Date.parse(createdAt) < oldest * 1000);
+  const missed = rest.items.some(({ id, createdAt }) => !known.has(id) && createdAt !== null && Date.parse(createdAt) < oldest * 1000);
   if (missed) throw new Error("The platform's list ended too early.");
 }
 

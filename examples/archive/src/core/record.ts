@@ -36,9 +36,10 @@ export function entry(line: string): Entry {
 }
 
 function described({ id, createdAt, updatedAt, live, analysis }: Line, line: string): Entry {
-  const [, whole = "", fraction = ""] = /^(.{19})(?:\.(\d+))?Z$/.exec(createdAt) ?? [];
+  // Every record of the platforms that an archive reads has one.
+  const [, whole = "", fraction = ""] = /^(.{19})(?:\.(\d+))?Z$/.exec(createdAt ?? "") ?? [];
   const second = Date.parse(`${whole}Z`) / 1000;
-  if (!Number.isInteger(second)) throw new Error(`A conversation has the creation time ${JSON.stringify(createdAt)}. Accepted: RFC 3339 in UTC.`);
+  if (createdAt === null || !Number.isInteger(second)) throw new Error(`A conversation has the creation time ${JSON.stringify(createdAt)}. Accepted: RFC 3339 in UTC.`);
   return { id, second, moment: `${whole}.${fraction.padEnd(9, "0")}`, live, analysed: analysis !== null, changed: Date.parse(updatedAt ?? createdAt) / 1000, line };
 }
 
