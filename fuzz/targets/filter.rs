@@ -3,7 +3,7 @@
 #![no_main]
 
 use convoscope::input::Input;
-use convoscope::filter::{utc_only, validate_input};
+use convoscope::filter::{Unserved, utc_only, validate_input};
 use convoscope::gateway::{Query, Route};
 use convoscope::model::ProviderKind;
 use convoscope::provider::{ListRequest, anyreach, eigi, gateway, provider, vapi};
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     for kind in ProviderKind::PLATFORMS {
-        if let Err(issues) = Query::read(kind, &Route::List, &[], text, &utc_only) {
+        if let Err(issues) = Query::read(kind, &Route::List, &[], text, &utc_only, Unserved::Refused) {
             assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
         }
         let Ok(input) = text.parse::<Input>() else { continue };
@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
         let account = gateway::account(Some("https://app.example"), "").expect("an account");
         let url = (provider(ProviderKind::Gateway).plan_list)(&account, &asked, &request).url;
         let query = url.split_once('?').map_or("", |(_, query)| query);
-        let served = Query::read(kind, &Route::List, &[], query, &utc_only).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
+        let served = Query::read(kind, &Route::List, &[], query, &utc_only, Unserved::Refused).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
         assert_eq!(served.filter, filter, "{query}");
     }
 });

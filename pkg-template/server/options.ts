@@ -1,4 +1,4 @@
-import { functionOrNothing, readSending, refuseCredentials, settingsOf, sizesOf, whole, type Patience, type Settings } from "../facade/check-options.js";
+import { functionOrNothing, optional, readSending, refuseCredentials, settingsOf, sizesOf, whole, type Patience, type Settings } from "../facade/check-options.js";
 import { invalidConfig, type ConvoscopeError } from "../facade/error.js";
 import { callerFetch } from "../facade/caller-fetch.js";
 import { SENDING, type ClientOptions } from "../facade/options.js";
@@ -77,6 +77,11 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  `onError` is told which key to allow, and the gateway's guide lists them. `conversationId` also allows `get`,
    *  which is refused if `redact` names `id`. Does not affect `scope`. */
   allowFilters?: readonly FilterName[] | undefined;
+  /** Apply filters that the platform does not serve, of `scope` and of callers, while its list is read, as a client's
+   *  `residual: true`. Exact, but more is read: a page may hold few conversations or none, `total` is null, and
+   *  `coverage.leftOut` counts what did not match (0 under a `scope`). A `scope` may then name what the platform's lists
+   *  show: on Vapi `channel`, `direction`, `status`, `userId` and others. Default false: such a filter is refused. */
+  residual?: boolean | undefined;
   /** Exact origins for CORS, such as `https://app.example`. Default: none. Wildcards are `invalid_config`. */
   origins?: readonly string[] | undefined;
   /** Path where the handler is mounted, percent-encoded as in URLs. Default "/". */
@@ -120,6 +125,7 @@ export interface GatewaySettings<Context extends unknown[]> {
   readonly allow: readonly Allowed[];
   readonly redact: readonly string[];
   readonly allowFilters: readonly string[];
+  readonly residual: boolean;
   readonly origins: readonly string[];
   /** Without a slash at the end. */
   readonly basePath: string;
@@ -141,6 +147,7 @@ const GATEWAY: Names<GatewayOptions> = {
   allow: "allowed allows scopes permissions",
   redact: "redacted redaction redactions mask hide",
   allowFilters: "filters allowedFilters openFilters allowKeys",
+  residual: "unserved leftOut rest",
   origins: "origin cors allowedOrigins",
   basePath: "base path prefix mount",
   maxAge: "cache cacheSeconds ttl",
@@ -157,7 +164,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) {
     throw invalidConfig("crypto.subtle is missing, which encrypts cursors. Pages have it only at https:// and localhost, and jsdom never: run such tests in Node's environment.");
   }
-  const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], origins = [], basePath = "/", maxAge, onError } = given;
+  const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], residual, origins = [], basePath = "/", maxAge, onError } = given;
   const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {
     throw invalidConfig(mustBe("authorize", "a function that returns {}, { scope: … }, or null to refuse the request", described(authorize)));
@@ -183,6 +190,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     allow: names("allow", "value", allow, ALLOWED) as Allowed[],
     redact: masked,
     allowFilters: names("allowFilters", "filter key", allowFilters, FILTER_KEYS),
+    residual: optional<boolean>("invalid_config", "residual", residual, "true or false", (value) => typeof value === "boolean") ?? false,
     origins: known,
     basePath: basePath.replace(/\/$/, ""),
     maxAge: whole("invalid_config", "maxAge", maxAge, 0, 0, YEAR),

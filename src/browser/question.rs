@@ -207,6 +207,7 @@ fn listed(texts: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::filter::Unserved;
     use proptest::prelude::*;
 
     use super::*;
@@ -251,7 +252,7 @@ mod tests {
             let filter = validate_input_in(&CAPABILITIES.filter, &Input::Null, &by_jiff).unwrap();
             let url = gateway::plan_export(&account, &filter, &request).url;
             let (_, query) = url.split_once('?').unwrap();
-            let read = Query::read(ProviderKind::Eigi, &Route::Export, &[], query, &by_jiff);
+            let read = Query::read(ProviderKind::Eigi, &Route::Export, &[], query, &by_jiff, Unserved::Refused);
             let options = read.unwrap().options;
             prop_assert_eq!(options.columns, Some(columns));
             prop_assert_eq!(options.column_names, are_named.then_some(names));

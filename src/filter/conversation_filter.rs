@@ -48,8 +48,13 @@ impl ConversationFilter {
         zones: Zones<'_>,
     ) -> Result<ValidFilter, Error> {
         let capabilities = platform.into();
-        validation::check_input(capabilities, &self.into(), zones, false)
-            .map_err(|issues| Error::invalid_filter(capabilities.provider, issues))
+        validation::check_input(
+            capabilities,
+            &self.into(),
+            zones,
+            validation::Unserved::Refused,
+        )
+        .map_err(|issues| Error::invalid_filter(capabilities.provider, issues))
     }
 }
 

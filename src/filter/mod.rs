@@ -33,7 +33,9 @@ pub use table::{Finds, Kind};
 pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_only};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay, Value};
-pub use validation::{validate_input, validate_input_in, validate_residual_in};
+pub use validation::{
+    Unserved, validate_input, validate_input_in, validate_residual_in, validate_unserved_in,
+};
 pub use values::Values;
 
 pub(crate) use aliases::{OPTIONS, PAGES, other_words};

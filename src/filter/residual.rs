@@ -1,7 +1,7 @@
 //! What of a filter the platform cannot be asked for, and the reader applies.
 
 use super::matching::{contains_text, matches};
-use super::{Capabilities, FilterKey, Finds, Kind, Value};
+use super::{Capabilities, FilterKey, Finds, Kind, ValidFilter, Value};
 use crate::model::{Conversation, OmittableField, ProviderKind, paths_lacking};
 
 /// What of a filter the platform cannot be asked for: each conversation is held against it once it is read.
@@ -46,17 +46,32 @@ impl Residual {
 
     /// Whether a conversation is one of those asked for. One without what would tell is not.
     pub fn matches(&self, it: &Conversation<'_>) -> bool {
+        let has_part = |key: FilterKey, text: &str| match self.0.iter().find(|(it, _)| *it == key) {
+            Some((_, Value::Text(asked))) => contains_text(text, asked),
+            _ => false,
+        };
+        self.matches_by(it, &has_part)
+    }
+
+    /// The same, where `is_asked` decides on ids and telephone numbers.
+    pub(crate) fn matches_by(
+        &self,
+        it: &Conversation<'_>,
+        is_asked: &dyn Fn(FilterKey, &str) -> bool,
+    ) -> bool {
         // Its words are ours.
         let ours: &Capabilities = ProviderKind::Gateway.into();
         self.0.iter().all(|(key, value)| {
-            let has_part = |text: &str| match value {
-                Value::Text(asked) => contains_text(text, asked),
-                _ => false,
-            };
-            matches((*key, value), it, ours, &has_part)
+            let is_asked = |text: &str| is_asked(*key, text);
+            matches((*key, value), it, ours, &is_asked)
                 // Where people have numbers beside their ids, either counts.
-                || *key == FilterKey::UserId && it.customer.phone.as_deref().is_some_and(has_part)
+                || *key == FilterKey::UserId && it.customer.phone.as_deref().is_some_and(is_asked)
         })
+    }
+
+    /// A filter of it alone.
+    pub(crate) fn in_our_words(&self) -> ValidFilter {
+        ValidFilter::of(ProviderKind::Gateway, self.0.clone())
     }
 }
 

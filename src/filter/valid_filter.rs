@@ -70,10 +70,15 @@ impl Value {
 impl ValidFilter {
     /// Every conversation of a provider, in pages of the default size.
     pub(crate) fn everything(provider: ProviderKind) -> Self {
+        Self::of(provider, Vec::new())
+    }
+
+    /// By these keys, which are in the order of the table.
+    pub(super) fn of(provider: ProviderKind, values: Vec<(FilterKey, Value)>) -> Self {
         Self {
             provider,
             page_size: DEFAULT_PAGE,
-            values: Vec::new(),
+            values,
             residual: Residual::default(),
         }
     }

@@ -35,7 +35,7 @@ pub fn validate_input(
     platform: impl Into<&'static Capabilities>,
     input: &Input,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, &utc_only, false)
+    check_input(platform.into(), input, &utc_only, Unserved::Refused)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
@@ -47,7 +47,7 @@ pub fn validate_input_in(
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, zones, false)
+    check_input(platform.into(), input, zones, Unserved::Refused)
 }
 
 /// The same, where what the platform cannot be asked for, but shows, is its [`residual`](ValidFilter::residual).
@@ -59,14 +59,36 @@ pub fn validate_residual_in(
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, zones, true)
+    check_input(platform.into(), input, zones, Unserved::Residual)
+}
+
+/// What becomes of keys that the platform cannot be asked for, although its conversations show what they find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unserved {
+    /// Each is an issue.
+    Refused,
+    /// They are the filter's [`residual`](ValidFilter::residual).
+    Residual,
+}
+
+/// The same, by what becomes of such keys.
+///
+/// # Errors
+/// As [`validate_input`].
+pub fn validate_unserved_in(
+    platform: impl Into<&'static Capabilities>,
+    input: &Input,
+    zones: Zones<'_>,
+    unserved: Unserved,
+) -> Result<ValidFilter, Vec<Issue>> {
+    check_input(platform.into(), input, zones, unserved)
 }
 
 pub(super) fn check_input(
     can: &'static Capabilities,
     input: &Input,
     zones: Zones<'_>,
-    is_residual_read: bool,
+    unserved: Unserved,
 ) -> Result<ValidFilter, Vec<Issue>> {
     let members: &Members = match input {
         Input::Null => &[],
@@ -93,7 +115,11 @@ pub(super) fn check_input(
         key.as_str().clone_into(&mut check.path);
         match can.serves(key) {
             true => check.key(key, value),
-            false if !built_for::SIZE && is_residual_read && Residual::can_hold(key, can) => {
+            false
+                if !built_for::SIZE
+                    && unserved == Unserved::Residual
+                    && Residual::can_hold(key, can) =>
+            {
                 // The words are those of the model.
                 check.can = ProviderKind::Gateway.into();
                 check.key(key, value);

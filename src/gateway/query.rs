@@ -5,7 +5,7 @@ mod parameters;
 use self::parameters::{Parameters, accepted_by};
 use super::route::Route;
 use crate::export::ExportFormat;
-use crate::filter::{FilterKey, ValidFilter, Zones, time_zone, validate_input_in};
+use crate::filter::{FilterKey, Unserved, ValidFilter, Zones, time_zone, validate_unserved_in};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::summary::GroupBy;
 use crate::walk::Consistency;
@@ -64,6 +64,7 @@ impl Query {
         closed: &[FilterKey],
         query: &str,
         zones: Zones<'_>,
+        unserved: Unserved,
     ) -> Result<Self, Vec<Issue>> {
         let mut parameters = Parameters::new(platform, closed, accepted_by(route));
         for parameter in query.split('&').filter(|part| !part.is_empty()) {
@@ -76,7 +77,7 @@ impl Query {
         if *route == Route::Summary {
             options.time_zone = time_zone::of_summary(None, &filter).unwrap_or_default();
         }
-        match validate_input_in(platform, &filter, zones) {
+        match validate_unserved_in(platform, &filter, zones, unserved) {
             Ok(filter) if issues.is_empty() => Ok(Self { filter, options }),
             filter => {
                 issues.extend(filter.err().unwrap_or_default());

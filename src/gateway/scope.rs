@@ -7,16 +7,18 @@ mod scoped_id;
 mod unusable;
 
 use self::scoped_id::ScopedId;
-use self::unusable::{confines_nobody, empty_values, uncheckable};
-use crate::filter::{FilterKey, Finds, ValidFilter, Value, Zones, validate_input_in};
+use self::unusable::{confines_nobody, empty_values, uncheckable, unsure};
+use crate::filter::{FilterKey, Finds, Unserved, ValidFilter, Value, Zones, validate_unserved_in};
 use crate::input::Input;
 use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
+use crate::provider::capabilities;
 use crate::provider::gateway::filter_query;
 
 /// What a caller is confined to: a filter merged into every list and checked on every conversation.
 /// What cannot be checked is refused.
 ///
-/// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part.
+/// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part. What the platform cannot
+/// be asked for ([`Unserved::Residual`]) is held as anything else.
 #[derive(Clone, Debug)]
 pub struct Scope(Option<Confines>);
 
@@ -35,10 +37,12 @@ impl Scope {
         platform: ProviderKind,
         scope: &Input,
         zones: Zones<'_>,
+        unserved: Unserved,
     ) -> Result<Self, Vec<Issue>> {
         match scope {
             Input::Null => Ok(Self(None)),
-            scope => Confines::read(platform, scope, zones).map(|confines| Self(Some(confines))),
+            scope => Confines::read(platform, scope, zones, unserved)
+                .map(|confines| Self(Some(confines))),
         }
     }
 
@@ -58,6 +62,11 @@ impl Scope {
             });
             text.push_str(scoped.map_or("", ScopedId::text));
         }
+        let residual = scope.filter.residual();
+        if !residual.is_empty() {
+            text.push('\n');
+            text.push_str(&filter_query(&residual.in_our_words()));
+        }
         text
     }
 
@@ -67,9 +76,10 @@ impl Scope {
     }
 
     /// Whether a platform that does what it is asked still finds what lies outside: ids and telephone
-    /// numbers it serves by a part.
+    /// numbers it serves by a part, and it may not be asked for everything.
     pub fn leaves_out(&self) -> bool {
-        self.0.as_ref().is_some_and(|it| !it.parts.is_empty())
+        let leaves_out = |it: &Confines| !it.parts.is_empty() || !it.filter.residual().is_empty();
+        self.0.as_ref().is_some_and(leaves_out)
     }
 
     /// How many conversations a page has at the most for a caller who asks for so many.
@@ -94,7 +104,8 @@ impl Scope {
             Some(confines) if confines.filter.get(FilterKey::Metadata).is_some() => {
                 &[OmittableField::Metadata]
             }
-            _ => &[],
+            Some(confines) => confines.filter.residual().required_fields(),
+            None => &[],
         }
     }
 
@@ -105,7 +116,12 @@ impl Scope {
 }
 
 impl Confines {
-    fn read(platform: ProviderKind, scope: &Input, zones: Zones<'_>) -> Result<Self, Vec<Issue>> {
+    fn read(
+        platform: ProviderKind,
+        scope: &Input,
+        zones: Zones<'_>,
+        unserved: Unserved,
+    ) -> Result<Self, Vec<Issue>> {
         let mut scope = scope.clone();
         let mut issues = Vec::new();
         if let Input::Object(members) = &scope {
@@ -136,13 +152,18 @@ impl Confines {
         if !issues.is_empty() {
             return Err(issues);
         }
-        let mut filter = validate_input_in(platform, &scope, zones)?;
-        let issues = uncheckable(&filter);
+        let mut filter = validate_unserved_in(platform, &scope, zones, unserved)?;
+        let mut issues = uncheckable(&filter);
+        let can = capabilities(platform);
+        issues.extend(unsure(&filter, [can.lean, can.partial]));
         if !issues.is_empty() {
             return Err(issues);
         }
         for (key, scoped) in &held {
-            filter.set(*key, Value::Text(scoped.asked_of_platform().to_owned()));
+            // Others the platform is not asked for.
+            if filter.get(*key).is_some() {
+                filter.set(*key, Value::Text(scoped.asked_of_platform().to_owned()));
+            }
         }
         Ok(Self {
             filter,

@@ -31,6 +31,9 @@ pub struct Capabilities {
     pub own_keys: &'static [OwnKey],
     /// Paths of the model that the items of its lists lack, although the conversation has them.
     pub lean: &'static [&'static str],
+    /// Paths of the model that only some of its conversations show, although others have a value: no scope rests on
+    /// them.
+    pub partial: &'static [&'static str],
     /// Whether it analyses conversations after their end.
     pub analysis: bool,
     /// How it pages its lists.

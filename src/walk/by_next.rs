@@ -7,6 +7,18 @@ use super::step::{PageFacts, Step};
 use crate::provider::More;
 use crate::time::Timestamp;
 
+/// The most pages in a row that hold nothing: of a gateway that leaves out what it reads, each stands for ten of its
+/// platform's.
+const MOST_EMPTY: u32 = 20;
+
+/// How many pages in a row may bring nothing new, by how many records the next one holds.
+fn most_idle(records: usize) -> u32 {
+    match records {
+        0 => MOST_EMPTY,
+        _ => MOST_IDLE,
+    }
+}
+
 /// Paging by `next`, or by a platform's cursor: it only follows. A gateway drops duplicates and keeps the snapshot; for a
 /// platform the walk does both.
 #[derive(Clone, Debug)]
@@ -59,7 +71,7 @@ impl ByNext {
             Some(next) if Some(next) == self.next.as_deref() => {
                 Step::Stalled("a page names itself as its next page")
             }
-            Some(_) if leads_nowhere && self.idle_requests >= MOST_IDLE => {
+            Some(_) if leads_nowhere && self.idle_requests >= most_idle(facts.count) => {
                 Step::Stalled("its pages hold only records that were already returned")
             }
             Some(next) => {

@@ -49,7 +49,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("vapi()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: vapi(options) }), { apiKey: KEYS.vapi }),
   config("anyreach()", ["token", "organization", "baseUrl"], (options) => createClient({ ...valid(), provider: anyreach(options) }), { token: KEYS.anyreach }),
   config("gateway()", ["url", "token"], (options) => createClient({ provider: gateway(options) }), { url: "https://app.example/api" }),
-  config("createGateway()", [...SENDING, "provider", "authorize", "allow", "redact", "allowFilters", "origins", "basePath", "maxAge", "secret", "onError"], (options) => createGateway(options), {
+  config("createGateway()", [...SENDING, "provider", "authorize", "allow", "redact", "allowFilters", "residual", "origins", "basePath", "maxAge", "secret", "onError"], (options) => createGateway(options), {
     ...valid(),
     authorize: () => null,
   }),

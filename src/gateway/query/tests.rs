@@ -1,7 +1,7 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
 use super::*;
-use crate::filter::validate_input;
+use crate::filter::{Unserved, validate_input};
 use crate::http::RequestPlan;
 use crate::input::Input;
 use crate::provider::{ListRequest, gateway, provider};
@@ -10,7 +10,7 @@ use crate::time::by_jiff;
 type Told = Vec<(String, IssueCode)>;
 
 fn read_for(route: Route, platform: ProviderKind, query: &str) -> Result<Query, Told> {
-    Query::read(platform, &route, &[], query, &by_jiff).map_err(|issues| {
+    Query::read(platform, &route, &[], query, &by_jiff, Unserved::Refused).map_err(|issues| {
         let told = |issue: Issue| (issue.path.into_owned(), issue.code);
         issues.into_iter().map(told).collect()
     })
@@ -124,7 +124,8 @@ fn every_fault_of_thousands_is_counted() {
         ),
     ] {
         let platform = ProviderKind::Eigi;
-        let issues = Query::read(platform, &route, &[], &query, &by_jiff).unwrap_err();
+        let issues =
+            Query::read(platform, &route, &[], &query, &by_jiff, Unserved::Refused).unwrap_err();
         assert_eq!(issues.len(), count);
         let error = crate::Error::invalid_filter(platform, issues);
         assert_eq!(error.issues.len(), 40);
@@ -405,6 +406,7 @@ fn the_parameter_meant_is_told() {
             &[],
             &format!("{name}=1"),
             &by_jiff,
+            Unserved::Refused,
         )
         .unwrap_err();
         let issue = issues.iter().find(|issue| issue.path == name).unwrap();
@@ -448,7 +450,14 @@ fn a_closed_key_is_refused_and_nothing_else_said_of_it() {
             ],
         ),
     ] {
-        let read = Query::read(platform, &route, &closed, query, &by_jiff);
+        let read = Query::read(
+            platform,
+            &route,
+            &closed,
+            query,
+            &by_jiff,
+            Unserved::Refused,
+        );
         let found: Vec<_> = read
             .err()
             .unwrap_or_default()

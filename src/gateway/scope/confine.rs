@@ -3,7 +3,7 @@
 use super::scoped_id::ScopedId;
 use super::{Confines, metadata};
 use crate::filter::contains_text;
-use crate::filter::{FilterKey, Kind, MOST_COMBINATIONS, NumberRange, ValidFilter, Value};
+use crate::filter::{FilterKey, Finds, Kind, MOST_COMBINATIONS, NumberRange, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{Issue, IssueCode};
 
@@ -19,6 +19,18 @@ impl Confines {
             };
             asked.set(*key, value);
         }
+        // What neither asks the platform for is held against each conversation: here only whether any can meet both.
+        let mut rest = Both::default();
+        for (key, scope) in self.filter.residual().values() {
+            let mut asked = asked.residual().values().iter();
+            if let Some((_, asked)) = asked.find(|(other, _)| other == key)
+                // A person has an id and a number: one may meet one, the other the other.
+                && !matches!(key.finds(), Finds::Part(_))
+            {
+                rest.is_void |= is_above(&rest.of(*key, asked, scope, None));
+            }
+        }
+        both.is_void |= rest.is_void;
         // The lists of both may ask for more walks than either.
         if let Some(key) = asked.several()
             && asked.combinations() > MOST_COMBINATIONS
@@ -33,16 +45,10 @@ impl Confines {
         if !both.issues.is_empty() {
             return Err(both.issues);
         }
-        let is_above = |(_, value): &(FilterKey, Value)| match value {
-            Value::Range(range) => {
-                matches!((range.min, range.max), (Some(min), Some(max)) if min > max)
-            }
-            _ => false,
-        };
         let [after, before] = asked.created();
         let is_void = both.is_void
             || matches!((after, before), (Some(after), Some(before)) if after > before)
-            || asked.values().iter().any(is_above);
+            || asked.values().iter().any(|(_, value)| is_above(value));
         Ok((!is_void).then_some(asked))
     }
 }
@@ -131,6 +137,16 @@ impl Both {
         };
         self.is_void |= together.is_none();
         together.unwrap_or_else(|| scope.to_owned())
+    }
+}
+
+/// Whether a range holds nothing.
+fn is_above(value: &Value) -> bool {
+    match value {
+        Value::Range(range) => {
+            matches!((range.min, range.max), (Some(min), Some(max)) if min > max)
+        }
+        _ => false,
     }
 }
 

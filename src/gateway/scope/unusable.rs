@@ -3,7 +3,7 @@
 use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day};
 use crate::input::Input;
 use crate::message_text::item;
-use crate::model::{Issue, IssueCode};
+use crate::model::{Issue, IssueCode, is_path_within};
 
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
 const ROUNDED: f64 = 9_007_199_254_740_992.0;
@@ -94,6 +94,39 @@ pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
         let key = key.as_str();
         let message = ["\"", key, "\" cannot be part of a \"scope\": ", why, "."].concat();
         issues.push(Issue::new(key, IssueCode::Unsupported, message));
+    }
+    issues
+}
+
+/// Why some conversations of a list cannot be checked: they may lack what is at `lacking` paths, and would be nobody's.
+pub(super) fn unsure(filter: &ValidFilter, lacking: [&[&str]; 2]) -> Vec<Issue> {
+    let lacks = |path: &str| {
+        let mut lacking = lacking.into_iter().flatten();
+        lacking.any(|lean| is_path_within(path, lean) || is_path_within(lean, path))
+    };
+    let keys = filter.values().iter().chain(filter.residual().values());
+    let mut issues = Vec::new();
+    for (key, _) in keys {
+        let is_lacking = match key.finds() {
+            Finds::Field(path, _) | Finds::Number(path, _) => lacks(path),
+            // A person has an id or a number.
+            Finds::Part(_) if *key == FilterKey::UserId => {
+                lacks("customer.id") || lacks("customer.phone")
+            }
+            Finds::Part(_) => lacks("agent.phone"),
+            Finds::Metadata => lacks("metadata"),
+            _ => false,
+        };
+        if is_lacking {
+            let key = key.as_str();
+            let message = [
+                "\"",
+                key,
+                "\" cannot be part of a \"scope\": not every conversation in a list of this platform shows it.",
+            ]
+            .concat();
+            issues.push(Issue::new(key, IssueCode::Unsupported, message));
+        }
     }
     issues
 }

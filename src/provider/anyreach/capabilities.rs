@@ -67,6 +67,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: FILTER,
     own_keys: &[],
     lean: &[],
+    partial: &[],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

@@ -78,6 +78,8 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: FILTER,
     own_keys: &OWN_KEYS,
     lean: &[],
+    // Keys of its metadata, which may lack them.
+    partial: &["agent.phone", "customer.phone"],
     analysis: true,
     paging: Paging::ByNumber,
     plan_summary: None,

@@ -114,6 +114,8 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
         "cost",
         "recording",
     ],
+    // Older conversations were held before there were versions.
+    partial: &["agent.versionId"],
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,

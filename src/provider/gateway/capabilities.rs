@@ -46,6 +46,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     own_keys: &[],
     // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     lean: &[],
+    partial: &[],
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),

@@ -94,6 +94,8 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
         direction: None,
     }],
     lean: &[],
+    // A number may be named by an id of its own, and the version left out.
+    partial: &["agent.phone", "agent.versionId"],
     analysis: true,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

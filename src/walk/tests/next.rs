@@ -130,7 +130,7 @@ fn pages_that_lead_nowhere_end_it() {
         });
         let error = read.error.unwrap();
         assert_eq!(error.code, ErrorCode::PaginationStalled, "{name}");
-        assert!(read.requests.len() < 10, "{name}");
+        assert!(read.requests.len() < 30, "{name}");
         // Where it was, and no more: a total tells nothing here, and pages' own module keeps none.
         let position = read.requests.last().unwrap().position.clone();
         let cursor = Cursor {

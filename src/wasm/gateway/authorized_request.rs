@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
-use crate::filter::{DEFAULT_PAGE, FilterKey};
+use crate::filter::{DEFAULT_PAGE, FilterKey, Unserved, ValidFilter};
 use crate::gateway::{
     KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, Scope, bound_to, closed_filters,
     explain_to_owner, how_to_open,
@@ -27,6 +27,8 @@ pub(super) struct Rules {
     redaction: Result<Redaction, Vec<Issue>>,
     /// Filter keys that would reveal masked values.
     closed: Vec<FilterKey>,
+    /// What becomes of filters that the platform does not serve.
+    unserved: Unserved,
 }
 
 #[wasm_bindgen]
@@ -55,7 +57,12 @@ pub(super) struct AuthorizedRequest {
 }
 
 impl Rules {
-    pub(super) fn new(allowed: Vec<String>, mut redact: Vec<String>, opened: &[String]) -> Self {
+    pub(super) fn new(
+        allowed: Vec<String>,
+        mut redact: Vec<String>,
+        opened: &[String],
+        unserved: Unserved,
+    ) -> Self {
         if !allowed.iter().any(|name| name == "recordings") {
             // Its address too, wherever it appears.
             redact.extend(["recording.url", "recording"].map(str::to_owned));
@@ -65,6 +72,7 @@ impl Rules {
             allowed,
             redaction: Redaction::new(&redact, [0; 16]),
             redact,
+            unserved,
         }
     }
 
@@ -114,13 +122,13 @@ impl AuthorizedRequest {
     ) -> Result<Self, Error> {
         let keys = <[u8; KEY_BYTES]>::try_from(caller.keys());
         let keys = Keys::new(&keys.map_err(|_| misconfigured("keys", vec![]))?);
-        let zones = zones(time_zones);
         let scope = match &caller.scope() {
-            scope if scope.is_undefined() => Scope::read(platform, &Input::Null, &zones),
+            scope if scope.is_undefined() => Input::Null,
             // Null would mean no filter: a mistake must not let anybody in.
             scope if scope.is_null() => return Err(misconfigured("scope", vec![])),
-            scope => Scope::read(platform, &input(scope), &zones),
+            scope => input(scope),
         };
+        let scope = Scope::read(platform, &scope, &zones(time_zones), rules.unserved);
         let scope = scope.map_err(|issues| misconfigured("scope", issues))?;
         let bound_to = bound_to(caller.id().as_deref(), &scope.text());
         let redaction = match &rules.redaction {
@@ -155,6 +163,7 @@ impl AuthorizedRequest {
             &rules.closed,
             query,
             &zones(time_zones),
+            rules.unserved,
         );
         read.map_err(|issues| {
             // For a summary it is an option, which the filter only shares.
@@ -188,7 +197,7 @@ impl AuthorizedRequest {
         let Some(mut filter) = confined.map_err(|issues| self.invalid(issues))? else {
             return Ok(None);
         };
-        if self.scope.leaves_out() {
+        if self.looks_on(&filter) {
             // The end of each page would reveal how many are outside, one by one with a small page size.
             filter.page_size = DEFAULT_PAGE;
         }
@@ -199,6 +208,11 @@ impl AuthorizedRequest {
             ..WalkOptions::default()
         };
         Walks::new(filter, options).map(Some)
+    }
+
+    /// Whether the platform's pages hold conversations that are left out, so that one may not fill a page of ours.
+    pub(super) fn looks_on(&self, filter: &ValidFilter) -> bool {
+        self.scope.leaves_out() || !filter.residual().is_empty()
     }
 
     /// The fields to read: those that are wanted, and those that scope and masks need.
@@ -224,7 +238,7 @@ impl AuthorizedRequest {
         found.saturating_sub(page.items.len())
     }
 
-    /// Leaves out conversations outside the scope, and those for which there is no more room. Returns the
+    /// The same, and leaves out conversations for which there is no more room. Returns the
     /// index in the page of the first of the latter; `gone_through` conversations of the page came before.
     pub(super) fn retain_fitting(
         &self,
@@ -233,6 +247,9 @@ impl AuthorizedRequest {
         room: &mut u32,
     ) -> Option<usize> {
         let mut behind = None;
+        if self.scope.confines() {
+            page.rejected.clear();
+        }
         page.items.retain(|it| {
             let at = *gone_through;
             *gone_through = at.saturating_add(1);
@@ -259,6 +276,7 @@ impl AuthorizedRequest {
             // It is unknown whose these were.
             duplicates: 0,
             rejected: 0,
+            left_out: 0,
             ..report
         };
         match self.scope.leaves_out() {

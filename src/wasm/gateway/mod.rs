@@ -19,6 +19,7 @@ use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::Transport;
 use crate::export::ExportFormat;
+use crate::filter::Unserved;
 use crate::gateway::{Refusal, Route, is_not_modified};
 use crate::input::Input;
 use crate::pace::Pace;
@@ -58,7 +59,8 @@ enum Answer {
 impl Gateway {
     /// A gateway. The facade has checked the options. `allowed`: which of `list`, `get`, `export`,
     /// `summarize` and `recordings` are allowed; `redact`: paths to mask; `filters`: filter keys that may be
-    /// used although they reveal masked values.
+    /// used although they reveal masked values; `residual`: filters that the platform does not serve are applied
+    /// here.
     #[wasm_bindgen(constructor)]
     pub fn new(
         provider: &JsProviderConfig,
@@ -66,6 +68,7 @@ impl Gateway {
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] allowed: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] redact: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] filters: &JsValue,
+        residual: bool,
     ) -> Result<Gateway, JsValue> {
         let read = || {
             let settings = Settings::read(provider, settings).ok_or_else(|| {
@@ -77,9 +80,13 @@ impl Gateway {
             let redact = texts(input(redact));
             let redact = redact.ok_or_else(|| misconfigured("redact", Vec::new()))?;
             let filters = texts(input(filters)).unwrap_or_default();
+            let unserved = match residual {
+                true => Unserved::Residual,
+                false => Unserved::Refused,
+            };
             Ok(Self {
                 transport: Rc::new(Transport::new(settings)),
-                rules: Rc::new(Rules::new(allowed, redact, &filters)),
+                rules: Rc::new(Rules::new(allowed, redact, &filters, unserved)),
             })
         };
         Ok(read().map_err(|error: Error| Failure::from(error))?)

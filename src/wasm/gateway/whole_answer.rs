@@ -11,8 +11,9 @@ use super::authorized_request::AuthorizedRequest;
 use crate::gateway::{
     Query, conversation_json_in_pieces, empty_page_json, is_final, page_json, room_for,
 };
-use crate::model::{OmittableField, Page, ReadOptions};
+use crate::model::{Issue, OmittableField, Page, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
+use crate::provider::parse_body;
 use crate::{Error, ErrorCode};
 
 /// The beginning of a page.
@@ -42,7 +43,7 @@ pub(super) async fn list(
         body: vec![empty_page_json(page_size)],
         is_final: false,
     };
-    let looks_on = request.scope.leaves_out();
+    let looks_on = request.looks_on(&query.filter);
     let most_pages = if looks_on { MOST_PAGES } else { 1 };
     let Some(walk) = request.walk(&query, Some(most_pages))? else {
         return Ok(found);
@@ -64,6 +65,7 @@ pub(super) async fn list(
         parts: Vec::new(),
         has_items: false,
         behind: String::new(),
+        rejected: Vec::new(),
     };
     while pages.next(call, &mut written).await? && written.behind_room.is_none() && looks_on {}
     if looks_on && !written.parts.is_empty() {
@@ -72,12 +74,21 @@ pub(super) async fn list(
         }
         let report = pages.report();
         let next = report.next.map(|next| request.seal(&next));
+        let null = parse_body(transport.provider.kind, "[null]")?;
+        let rejected = std::mem::take(&mut written.rejected).into_iter();
+        let rejected = rejected.map(|(index, issues)| Rejected {
+            index,
+            issues,
+            raw: null.root(),
+        });
         written.write_end(&Page {
             items: Vec::new(),
             next: next.transpose()?,
             total: None,
             page_size,
-            rejected: Vec::new(),
+            rejected: request
+                .redaction
+                .without_raw(rejected.collect(), Some(&null)),
         });
     }
     let JsonPage {
@@ -105,6 +116,8 @@ struct JsonPage<'w> {
     parts: Vec<String>,
     has_items: bool,
     behind: String,
+    /// The records that could not be read, where they are written at the end.
+    rejected: Vec<(usize, Vec<Issue>)>,
 }
 
 impl JsonPage<'_> {
@@ -132,6 +145,8 @@ impl PageConsumer for JsonPage<'_> {
                     let gone_through = &mut self.gone_through;
                     let behind = self.request.retain_fitting(&mut page, gone_through, room);
                     self.behind_room = self.behind_room.or(behind);
+                    let rejected = std::mem::take(&mut page.rejected);
+                    (self.rejected).extend(rejected.into_iter().map(|it| (it.index, it.issues)));
                 }
             }
             let items = std::mem::take(&mut page.items);

@@ -1,7 +1,7 @@
 //! The parameters of a gateway that ask for a filter's keys, for its OpenAPI document.
 
 use anyhow::Result;
-use convoscope::filter::{Capabilities, FilterKey, Kind};
+use convoscope::filter::{Capabilities, FilterKey, Finds, Kind};
 use convoscope::model::ProviderKind;
 use serde_json::{Value, json};
 
@@ -123,7 +123,12 @@ fn parameter(
         let names: Vec<_> = serving.iter().map(|can| brand(can)).collect();
         let names = names.join(" or ");
         about.push_str(&format!(
-            " Only with {names} behind the gateway; otherwise an issue `unsupported`."
+            " Only with {names} behind the gateway{}; otherwise an issue `unsupported`.",
+            match key.finds() {
+                _ if matches!(key.kind(), Kind::ConversationId) => "",
+                Finds::Anywhere(_) | Finds::Outside(_) | Finds::Nothing => "",
+                _ => ", or where the gateway applies it itself (`residual`)",
+            }
         ));
     }
     if let Some(words) = words(key) {

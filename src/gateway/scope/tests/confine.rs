@@ -1,7 +1,7 @@
 //! What a caller gets of what they ask for.
 
 use super::input;
-use crate::filter::{ValidFilter, utc_only, validate_input};
+use crate::filter::{Unserved, ValidFilter, utc_only, validate_input, validate_residual_in};
 use crate::gateway::Scope;
 use crate::model::ProviderKind::{self, Anyreach, Eigi};
 
@@ -10,7 +10,7 @@ fn confine(
     scope: &str,
     asked: &str,
 ) -> Result<Option<ValidFilter>, Vec<String>> {
-    let scope = Scope::read(platform, &input(scope), &utc_only).unwrap();
+    let scope = Scope::read(platform, &input(scope), &utc_only, Unserved::Refused).unwrap();
     let asked = validate_input(platform, &input(asked)).unwrap();
     scope.confine(asked).map_err(|issues| {
         issues
@@ -297,4 +297,42 @@ fn what_is_scoped_and_asked_for_together_has_its_bound() {
     );
     let few = r#"{"status":["completed","failed"],"agentId":["1","2","99"]}"#;
     assert!(confine(Eigi, &scope, few).is_ok());
+}
+
+/// What neither can be asked for is looked for nowhere if nothing can be both.
+#[test]
+fn two_that_exclude_each_other_are_not_looked_for() {
+    for (scope, asked, is_void) in [
+        (r#"{"status":"failed"}"#, r#"{"status":"completed"}"#, true),
+        (
+            r#"{"status":"failed"}"#,
+            r#"{"status":["completed","failed"]}"#,
+            false,
+        ),
+        (
+            r#"{"durationSeconds":{"max":9}}"#,
+            r#"{"durationSeconds":{"min":10}}"#,
+            true,
+        ),
+        (
+            r#"{"durationSeconds":{"max":9}}"#,
+            r#"{"durationSeconds":{"min":9}}"#,
+            false,
+        ),
+        (r#"{"metadata":{"a":1}}"#, r#"{"metadata":{"a":2}}"#, true),
+        // A person has an id and a number.
+        (r#"{"userId":"crm-7"}"#, r#"{"userId":"+1202"}"#, false),
+        (
+            r#"{"timeOfDay":{"to":"09:00","utcOffsetMinutes":0}}"#,
+            r#"{"timeOfDay":{"from":"10:00","utcOffsetMinutes":60}}"#,
+            false,
+        ),
+        (r#"{"status":"failed"}"#, r#"{"channel":"webrtc"}"#, false),
+    ] {
+        let vapi = ProviderKind::Vapi;
+        let held = Scope::read(vapi, &input(scope), &utc_only, Unserved::Residual).unwrap();
+        let asked = validate_residual_in(vapi, &input(asked), &utc_only).unwrap();
+        let both = held.confine(asked.clone()).unwrap();
+        assert_eq!(both, (!is_void).then_some(asked), "{scope}");
+    }
 }

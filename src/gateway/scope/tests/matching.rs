@@ -1,9 +1,11 @@
 //! Which conversations lie within.
 
 use super::input;
+use crate::filter::Unserved;
 use crate::gateway::Scope;
 use crate::json::Document;
 use crate::model::{
+    IssueCode,
     ProviderKind::{self, Anyreach},
     ReadOptions,
 };
@@ -19,7 +21,7 @@ const RECORD: &str = r#"{
 fn matches(platform: ProviderKind, scope: &str, record: &str) -> bool {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
-    Scope::read(platform, &input(scope), &by_jiff)
+    Scope::read(platform, &input(scope), &by_jiff, Unserved::Refused)
         .unwrap()
         .matches(&read.unwrap())
 }
@@ -136,4 +138,58 @@ fn whoever_is_none_of_a_list_lies_outside() {
     ] {
         assert_eq!(matches(Anyreach, scope, RECORD), is_inside, "{scope}");
     }
+}
+
+/// What the platform cannot be asked for is held where the application says so, in our words.
+#[test]
+fn a_conversation_is_held_against_what_the_platform_does_not_serve() {
+    const CALL: &str = r#"{
+        "id": "35d33a43-176c-405c-92bf-db972035df28", "createdAt": "2026-01-31T23:30:30.000Z", "type": "inboundPhoneCall",
+        "status": "ended", "endedReason": "customer-busy", "startedAt": "2026-01-31T23:30:30.000Z", "endedAt": "2026-01-31T23:31:30.000Z",
+        "assistantId": "a", "customer": {"externalId": "crm-7", "number": "+12025550143"},
+        "assistantOverrides": {"metadata": {"tenant": "t"}}
+    }"#;
+    let call = Document::parse(CALL).unwrap();
+    let options = ReadOptions::default();
+    let call = provider(ProviderKind::Vapi).read_conversation(call.root(), &options);
+    let call = call.unwrap();
+    for (scope, expected) in [
+        (r#"{"status":"unanswered"}"#, true),
+        (r#"{"status":["completed","failed"]}"#, false),
+        (r#"{"channel":"telephone","direction":"inbound"}"#, true),
+        (r#"{"direction":"outbound"}"#, false),
+        (r#"{"userId":"crm-7"}"#, true),
+        (r#"{"userId":"crm"}"#, false),
+        (r#"{"userId":{"contains":"crm"}}"#, true),
+        (r#"{"userId":"+1 202-555-0143"}"#, true),
+        (r#"{"userId":"5550143"}"#, false),
+        (r#"{"metadata":{"tenant":"t"}}"#, true),
+        (r#"{"metadata":{"tenant":"u"}}"#, false),
+        (r#"{"durationSeconds":{"min":60}}"#, true),
+        (r#"{"durationSeconds":{"min":61}}"#, false),
+        (
+            r#"{"timeOfDay":{"from":"22:00","to":"02:00","utcOffsetMinutes":0}}"#,
+            true,
+        ),
+        (
+            r#"{"timeOfDay":{"from":"09:00","utcOffsetMinutes":330}}"#,
+            false,
+        ),
+        (r#"{"agentId":"a","status":"unanswered"}"#, true),
+        (r#"{"agentId":"b","status":"unanswered"}"#, false),
+    ] {
+        let input = input(scope);
+        let held = Scope::read(ProviderKind::Vapi, &input, &by_jiff, Unserved::Residual).unwrap();
+        assert_eq!(held.matches(&call), expected, "{scope}");
+        assert!(held.leaves_out(), "{scope}");
+        let refused = Scope::read(ProviderKind::Vapi, &input, &by_jiff, Unserved::Refused);
+        assert_eq!(
+            refused.unwrap_err()[0].code,
+            IssueCode::Unsupported,
+            "{scope}"
+        );
+    }
+    let served = input(r#"{"agentId":"a"}"#);
+    let served = Scope::read(ProviderKind::Vapi, &served, &by_jiff, Unserved::Residual);
+    assert!(!served.unwrap().leaves_out());
 }

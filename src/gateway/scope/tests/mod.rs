@@ -5,7 +5,7 @@ mod matching;
 mod unusable;
 
 use super::*;
-use crate::filter::utc_only;
+use crate::filter::{Unserved, utc_only};
 
 fn input(json: &str) -> Input {
     json.parse().unwrap()
@@ -14,10 +14,33 @@ fn input(json: &str) -> Input {
 #[test]
 fn its_text_tells_it_from_any_other() {
     let text = |scope| {
-        let scope = Scope::read(ProviderKind::Anyreach, &input(scope), &utc_only);
+        let scope = Scope::read(
+            ProviderKind::Anyreach,
+            &input(scope),
+            &utc_only,
+            Unserved::Refused,
+        );
         scope.unwrap().text()
     };
     assert_eq!(text("null"), "");
+    let residual = |scope| {
+        let (vapi, scope) = (ProviderKind::Vapi, input(scope));
+        let scope = Scope::read(vapi, &scope, &utc_only, Unserved::Residual);
+        scope.unwrap().text()
+    };
+    let texts = [
+        r#"{"agentId":"a"}"#,
+        r#"{"agentId":"a","status":"failed"}"#,
+        r#"{"agentId":"a","status":"completed"}"#,
+        r#"{"agentId":"a","channel":"text"}"#,
+        r#"{"status":"failed"}"#,
+        r#"{"userId":"a"}"#,
+        r#"{"userId":{"contains":"a"}}"#,
+    ]
+    .map(residual);
+    for (index, one) in texts.iter().enumerate() {
+        assert!(!texts[..index].contains(one), "{one}");
+    }
     let texts = [
         r#"{"agentId":"a"}"#,
         r#"{"agentVersionId":"a"}"#,

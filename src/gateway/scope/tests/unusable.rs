@@ -1,7 +1,8 @@
 //! What confines nobody, or cannot be held.
 
+use super::super::unusable::unsure;
 use super::input;
-use crate::filter::utc_only;
+use crate::filter::{Unserved, utc_only, validate_input};
 use crate::gateway::Scope;
 use crate::model::{
     IssueCode,
@@ -27,7 +28,12 @@ fn a_slip_in_whose_they_are_is_told() {
         (r#"{"userId":["a"]}"#, "userId"),
         (r#"{"agentId":{"contains":"a"}}"#, "agentId"),
     ] {
-        let read = Scope::read(ProviderKind::Anyreach, &input(scope), &utc_only);
+        let read = Scope::read(
+            ProviderKind::Anyreach,
+            &input(scope),
+            &utc_only,
+            Unserved::Refused,
+        );
         let issues = read.unwrap_err();
         assert_eq!(issues[0].path, path, "{scope}");
     }
@@ -65,7 +71,8 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             "\"timeOfDay\" cannot be part of a \"scope\": it passes midnight",
         ),
     ] {
-        let issues = Scope::read(platform, &input(scope), &utc_only).unwrap_err();
+        let issues =
+            Scope::read(platform, &input(scope), &utc_only, Unserved::Refused).unwrap_err();
         assert_eq!(issues.len(), 1, "{scope}");
         assert_eq!(issues[0].path, path, "{scope}");
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
@@ -108,7 +115,8 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         // What else is named does not make up for it.
         let scope = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
-        let issues = Scope::read(Anyreach, &input(&scope), &utc_only).unwrap_err();
+        let issues =
+            Scope::read(Anyreach, &input(&scope), &utc_only, Unserved::Refused).unwrap_err();
         let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
         assert_eq!(told, [path], "{scope}");
         assert!(
@@ -125,14 +133,14 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         let scope = input(&format!(r#"{{"metadata":{metadata}}}"#));
         assert!(
-            Scope::read(Anyreach, &scope, &utc_only).is_ok(),
+            Scope::read(Anyreach, &scope, &utc_only, Unserved::Refused).is_ok(),
             "{metadata}"
         );
     }
     let all = input(
         r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
     );
-    let issues = Scope::read(Anyreach, &all, &utc_only).unwrap_err();
+    let issues = Scope::read(Anyreach, &all, &utc_only, Unserved::Refused).unwrap_err();
     let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
     assert_eq!(
         told,
@@ -148,4 +156,58 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
             .iter()
             .all(|issue| issue.code == IssueCode::InvalidValue)
     );
+}
+
+/// A conversation that lacks it would be nobody's.
+#[test]
+fn what_not_every_conversation_shows_confines_nobody() {
+    let read = |platform, scope: &str| {
+        let scope = Scope::read(platform, &input(scope), &utc_only, Unserved::Residual);
+        scope.map_or_else(|issues| issues[0].message.to_string(), |_| String::new())
+    };
+    for (platform, scope, told) in [
+        (
+            ProviderKind::Vapi,
+            r#"{"agentPhone":"+1"}"#,
+            "not every conversation",
+        ),
+        (
+            ProviderKind::Vapi,
+            r#"{"agentVersionId":"1"}"#,
+            "not every conversation",
+        ),
+        (Eigi, r#"{"agentPhone":"+1"}"#, "not every conversation"),
+        (Eigi, r#"{"userId":"+1"}"#, "not every conversation"),
+        (
+            ProviderKind::Vapi,
+            r#"{"userTurnCount":{"min":1}}"#,
+            "has no filter",
+        ),
+        (ProviderKind::Vapi, r#"{"search":"a"}"#, "has no filter"),
+        (Eigi, r#"{"durationSeconds":{"min":1}}"#, ""),
+        (
+            Anyreach,
+            r#"{"timeOfDay":{"from":"09:00","utcOffsetMinutes":0}}"#,
+            "",
+        ),
+    ] {
+        let message = read(platform, scope);
+        assert_eq!(message.is_empty(), told.is_empty(), "{scope}: {message}");
+        assert!(message.contains(told), "{scope}: {message}");
+    }
+    let filter = validate_input(
+        Anyreach,
+        &input(r#"{"userId":"a","metadata":{"a":1},"status":"failed"}"#),
+    );
+    let filter = filter.unwrap();
+    for (lean, keys) in [
+        (&["metadata"][..], &["metadata"][..]),
+        (&["customer.phone"], &["userId"]),
+        (&["customer", "status"], &["status", "userId"]),
+        (&["transcript"], &[]),
+    ] {
+        let issues = unsure(&filter, [lean, &[]]);
+        let told: Vec<_> = issues.iter().map(|it| &*it.path).collect();
+        assert_eq!(told, keys, "{lean:?}");
+    }
 }
