@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use convoscope::model::{
     Conversation, Field, OmittableField,
-    ProviderKind::{self, Anyreach, Eigi, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
     ReadOptions, Rejected,
 };
 use convoscope::provider::{More, ProviderPage};
@@ -24,11 +24,12 @@ const EVERY_HEAVY_FIELD: [OmittableField; 3] = [
 ];
 
 /// The documentation's conversations, one a body.
-const CONVERSATIONS: [(ProviderKind, &str); 4] = [
+const CONVERSATIONS: [(ProviderKind, &str); 5] = [
     (Eigi, "eigi-get-chat.json"),
     (Eigi, "eigi-get-telephony.json"),
     (Anyreach, "anyreach-get.json"),
     (Vapi, "vapi-get.json"),
+    (Elevenlabs, "elevenlabs-get.json"),
 ];
 /// The same page in both of eigi's envelopes.
 const PAGES: [&str; 2] = ["eigi-list.json", "eigi-list-flat.json"];
@@ -106,6 +107,13 @@ fn documented_pages_in_either_envelope() {
         let page = read_page(Eigi, &body, 100, &ReadOptions::default()).unwrap();
         assert_golden("eigi-list.json", &Told::from(&page));
     }
+}
+
+#[test]
+fn a_lean_page_leaves_out_what_it_does_not_show() {
+    let body = fixture("elevenlabs-list.json");
+    let page = read_page(Elevenlabs, &body, 100, &ReadOptions::default()).unwrap();
+    assert_golden("elevenlabs-list.json", &Told::from(&page));
 }
 
 #[test]

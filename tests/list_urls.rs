@@ -8,7 +8,7 @@ use convoscope::filter::{ConversationFilter, NumberRange, TimeOfDay, Values};
 use convoscope::input::Input;
 use convoscope::model::ProviderKind;
 use convoscope::provider::{
-    Account, ListRequest, Position, anyreach, eigi, gateway, provider, vapi,
+    Account, ListRequest, Position, anyreach, eigi, elevenlabs, gateway, provider, vapi,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -21,6 +21,7 @@ fn account(kind: ProviderKind) -> Account {
         ProviderKind::Eigi => eigi::account("vk_1", None),
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
         ProviderKind::Vapi => vapi::account("k", None),
+        ProviderKind::Elevenlabs => elevenlabs::account("k", None),
         ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .unwrap()

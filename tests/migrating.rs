@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use convoscope::model::{
-    ProviderKind::{self, Anyreach, Eigi, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
     ReadOptions,
 };
 use reading::read_conversation;
@@ -78,7 +78,12 @@ fn is_free(path: &str) -> bool {
         "assistantOverrides.variableValues",
         "analysis.structuredData",
         "costBreakdown",
+        "conversation_initiation_client_data.dynamic_variables",
+        "analysis.evaluation_criteria_results",
+        "analysis.data_collection_results",
         // A tool's own.
+        "transcript[].tool_calls",
+        "transcript[].tool_results",
         "artifact.messages[].toolCalls",
         // The same as in `artifact`.
         "messages",
@@ -92,6 +97,7 @@ fn heading(platform: ProviderKind) -> &'static str {
     match platform {
         Eigi => "eigi: a conversation",
         Vapi => "Vapi: a call",
+        Elevenlabs => "ElevenLabs: a conversation",
         _ => "AnyReach: a conversation",
     }
 }
@@ -111,6 +117,7 @@ fn every_documented_field_has_a_row() {
         ("eigi-list-flat.json", Eigi),
         ("anyreach-get.json", Anyreach),
         ("vapi-get.json", Vapi),
+        ("elevenlabs-get.json", Elevenlabs),
     ] {
         let text = fs::read_to_string(repository().join("tests/fixtures").join(file)).unwrap();
         let body: Value = serde_json::from_str(&text).unwrap();
@@ -167,6 +174,32 @@ fn whole(platform: ProviderKind, direction: &str) -> Value {
                 "presignedMonoUrl": "https://storage.example/mono.wav?signature=00", "presignedUrlsExpiresAt": "2026-03-09T14:35:02.000Z",
                 "structuredOutputs": { "o1": { "result": 7 } },
             },
+        }),
+        Elevenlabs => json!({
+            "conversation_id": "conv_1", "agent_id": "a1", "agent_name": "Mia", "version_id": "v1", "branch_id": "b1", "status": "done",
+            "user_id": "u1", "has_audio": true, "has_user_audio": true, "has_response_audio": true, "has_auxiliary_audio": false, "tag_ids": ["t"],
+            "metadata": {
+                "start_time_unix_secs": 1_773_064_931, "accepted_time_unix_secs": 1_773_064_940, "call_duration_secs": 147, "cost": 1661,
+                "cost_fiat": 0.3, "termination_reason": "Client ended call", "error": null, "main_language": "en",
+                "text_only": true, "conversation_initiation_source": "widget", "timezone": "Europe/Berlin",
+                // A conversation has one of these.
+                "phone_call": {
+                    "type": "twilio", "direction": direction, "phone_number_id": "p1", "agent_number": "+911", "external_number": "+912",
+                    "call_sid": "CA1", "stream_sid": "MZ1",
+                },
+                "whatsapp": { "direction": direction, "whatsapp_user_id": "913" },
+                "sms": { "direction": direction, "agent_phone_number": "+914", "sms_user_phone_number": "+915" },
+            },
+            "analysis": {
+                "call_successful": "success", "transcript_summary": "Well.", "call_summary_title": "Moved",
+                "evaluation_criteria_results": { "a": 1 }, "data_collection_results": { "b": 2 },
+            },
+            "conversation_initiation_client_data": { "dynamic_variables": { "c": 3 } },
+            "transcript": [
+                { "role": "user", "message": "hi", "interrupted": false, "source_medium": "audio", "time_in_call_secs": 4 },
+                { "role": "agent", "message": null, "tool_calls": [{ "tool_name": "book", "params_as_json": "{}" }], "time_in_call_secs": 5 },
+                { "role": "agent", "message": null, "tool_results": [{ "tool_name": "book", "result_value": "Booked." }], "time_in_call_secs": 6 },
+            ],
         }),
         _ => json!({
             "id": "c1", "organization_id": "o1", "user_id": "+911", "agent_id": "a1", "agent_version_id": "v1", "agent_number": "+912",
@@ -235,7 +268,7 @@ fn read(platform: ProviderKind, record: &Value) -> Option<Value> {
 }
 
 /// What is read only where the other is missing: it is, for a look at either.
-const INSTEAD: [(ProviderKind, &str, &str); 6] = [
+const INSTEAD: [(ProviderKind, &str, &str); 7] = [
     (Anyreach, "agent_id", "agent.id"),
     (Vapi, "customer.externalId", "customerId"),
     (Vapi, "artifact.messages", "messages"),
@@ -243,6 +276,16 @@ const INSTEAD: [(ProviderKind, &str, &str); 6] = [
     (Vapi, "assistantOverrides.metadata", "assistant.metadata"),
     // It has a summary and would hide the other.
     (Vapi, "analysis", "summary"),
+    (Elevenlabs, "metadata.cost_fiat", "metadata.cost"),
+];
+
+/// What tells an ElevenLabs conversation's channel, of which the first that is there counts.
+const CHANNELS: [&str; 5] = [
+    "phone_call",
+    "whatsapp",
+    "sms",
+    "text_only",
+    "conversation_initiation_source",
 ];
 
 #[test]
@@ -263,18 +306,29 @@ fn each_field_becomes_what_its_row_says_and_nothing_else() {
                     let (members, key) = place(&mut record, hidden);
                     members.remove(&key);
                 }
+                if let Some(field) = theirs.strip_prefix("metadata.")
+                    && platform == Elevenlabs
+                    && let Some(at) = CHANNELS.iter().position(|it| field.starts_with(it))
+                {
+                    let metadata = record["metadata"].as_object_mut().unwrap();
+                    // A text decides for itself; of the numbers only one pair is there.
+                    let others = CHANNELS.iter().enumerate().take(at.max(3));
+                    for (_, other) in others.filter(|(other, _)| *other != at) {
+                        metadata.remove(*other);
+                    }
+                }
                 let with = read(platform, &record).unwrap();
                 let (members, key) = place(&mut record, theirs);
                 assert!(members.remove(&key).is_some(), "{theirs}");
                 let without = read(platform, &record).unwrap_or_else(|| {
                     // Without it there is no conversation: another value then.
                     let (members, key) = place(&mut record, theirs);
-                    let other = if matches!(&*key, "created_at" | "createdAt") {
-                        "2024-02-03T04:05:06Z"
-                    } else {
-                        "another"
+                    let other = match &*key {
+                        "created_at" | "createdAt" => json!("2024-02-03T04:05:06Z"),
+                        "start_time_unix_secs" => json!(1_700_000_000),
+                        _ => json!("another"),
                     };
-                    members.insert(key, other.into());
+                    members.insert(key, other);
                     read(platform, &record).unwrap()
                 });
                 differing(&with, &without, "", &mut changed);

@@ -239,8 +239,9 @@ export const GROUP_KEYS = [
 ] as const;
 
 /** What a platform never fills. */
-export const LACKS: Record<"eigi" | "anyreach" | "vapi", readonly string[]> = {
+export const LACKS: Record<"eigi" | "anyreach" | "vapi" | "elevenlabs", readonly string[]> = {
   eigi: ["organizationId", "agent.name", "agent.versionId", "customer.id", "customer.name", "customer.email", "endReason", "success", "startedAt", "endedAt", "userTurnCount", "cost", "summary", "initialContext"],
   anyreach: ["internalId", "customer.name", "customer.email", "endReason", "success", "startedAt", "endedAt", "cost", "notes", "createdBy", "analysis"],
   vapi: ["internalId", "userTurnCount", "notes", "createdBy"],
+  elevenlabs: ["internalId", "organizationId", "customer.name", "customer.email", "updatedAt", "endedAt", "userTurnCount", "notes", "initialContext", "createdBy", "recording.url", "recording.expires", "recording.expiresAt"],
 };

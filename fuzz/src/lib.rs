@@ -5,10 +5,11 @@ use convoscope::model::{Conversation, ProviderKind};
 use serde_json::Value;
 
 /// Every provider.
-pub const PROVIDERS: [ProviderKind; 4] = [
+pub const PROVIDERS: [ProviderKind; 5] = [
     ProviderKind::Eigi,
     ProviderKind::Anyreach,
     ProviderKind::Vapi,
+    ProviderKind::Elevenlabs,
     ProviderKind::Gateway,
 ];
 

@@ -8,7 +8,7 @@ use convoscope::filter::{ConversationFilter, ValidFilter};
 use convoscope::gateway::{KEY_BYTES, Keys};
 use convoscope::http::mask_url;
 use convoscope::model::ProviderKind;
-use convoscope::provider::{Account, anyreach, eigi, gateway, provider, vapi};
+use convoscope::provider::{Account, anyreach, eigi, elevenlabs, gateway, provider, vapi};
 use convoscope::walk::{Walk, WalkOptions};
 use convoscope_fuzz::PROVIDERS;
 use libfuzzer_sys::fuzz_target;
@@ -54,6 +54,7 @@ fn account(kind: ProviderKind) -> Account {
         ProviderKind::Eigi => eigi::account("vk_1", None),
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
         ProviderKind::Vapi => vapi::account("k", None),
+        ProviderKind::Elevenlabs => elevenlabs::account("k", None),
         ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .expect("an account")

@@ -6,7 +6,7 @@ use convoscope::input::Input;
 use convoscope::filter::{Unserved, utc_only, validate_input};
 use convoscope::gateway::{Query, Route};
 use convoscope::model::ProviderKind;
-use convoscope::provider::{ListRequest, anyreach, eigi, gateway, provider, vapi};
+use convoscope::provider::{ListRequest, anyreach, eigi, elevenlabs, gateway, provider, vapi};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -25,6 +25,7 @@ fuzz_target!(|text: &str| {
         let account = match kind {
             ProviderKind::Eigi => eigi::account("vk_1", None),
             ProviderKind::Vapi => vapi::account("k", None),
+            ProviderKind::Elevenlabs => elevenlabs::account("k", None),
             _ => anyreach::account("ak_1.s", None, None),
         };
         let request = ListRequest::first(filter.page_size);

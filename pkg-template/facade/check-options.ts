@@ -20,7 +20,7 @@ export type CheckHeader = (code: ErrorCode, name: string) => void;
 
 /** The headers of a platform's credentials. A gateway's callers identify themselves in headers of their own. */
 export const refuseCredentials: CheckHeader = (code, name) => {
-  if (!["authorization", "x-api-key", "x-anyreach-org"].includes(name)) return;
+  if (!["authorization", "x-api-key", "x-anyreach-org", "xi-api-key"].includes(name)) return;
   throw convoscopeError({ code, message: `"headers" must not set "${name}": the provider's credential goes there.` });
 };
 

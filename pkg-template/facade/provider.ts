@@ -48,6 +48,7 @@ export const ANYREACH: Names<Parameters<typeof anyreach>[0]> = {
   baseUrl: BASE_URL,
 };
 export const VAPI: Names<Parameters<typeof vapi>[0]> = { apiKey: "key token secret auth privateKey", baseUrl: BASE_URL };
+export const ELEVENLABS: Names<Parameters<typeof elevenlabs>[0]> = { apiKey: "key token secret auth xiApiKey", baseUrl: BASE_URL };
 const GATEWAY: Names<Parameters<typeof gateway>[0]> = { url: "baseUrl host endpoint address", token: "apiKey key secret auth accessToken" };
 
 /**
@@ -84,6 +85,18 @@ export function vapi(config: { apiKey: SecretSource; baseUrl?: string | undefine
 }
 
 /**
+ * ElevenLabs Agents as the provider.
+ *
+ * @param config - `apiKey`: a key that may read conversations, sent as `xi-api-key`. `baseUrl`: default
+ *   `https://api.elevenlabs.io`; a workspace with data residency has its own, such as
+ *   `https://api.eu.residency.elevenlabs.io`.
+ */
+export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
+  const { apiKey, baseUrl } = readOptions("invalid_config", "elevenlabs()", config, ELEVENLABS);
+  return provider({ kind: "elevenlabs", secret: apiKey as SecretSource, organization: undefined, baseUrl });
+}
+
+/**
  * A gateway made by `createGateway` of "convoscope/server": the same API without a secret, for pages.
  *
  * @param config - `url`: where the gateway is mounted. In a page it may be relative to the page (`/api`) or its
@@ -101,7 +114,7 @@ function provider(config: ProviderConfig): Provider {
   return Object.freeze(opaque);
 }
 
-/** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()` or `gateway()`, checked as far as possible
+/** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` or `gateway()`, checked as far as possible
  *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
   const config = revealed(value);
@@ -135,7 +148,7 @@ export function revealed(value: unknown): ProviderConfig {
   } catch {
     // Not a provider.
   }
-  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi() or gateway() returns", described(value)));
+  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi(), elevenlabs() or gateway() returns", described(value)));
 }
 
 /** The configuration of a gateway, checked. */

@@ -18,7 +18,10 @@ impl Check<'_> {
             if our == text {
                 return Some(their);
             }
-            ours.push(our);
+            // Two of the platform's may be one of ours, one behind the other.
+            if ours.last() != Some(&our) {
+                ours.push(our);
+            }
         }
         // What it means: one of ours misspelt, or exactly a platform's word or an everyday one.
         let mut nearest = Nearest::to(text);

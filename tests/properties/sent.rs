@@ -2,7 +2,7 @@
 
 use convoscope::model::{
     OmittableField,
-    ProviderKind::{self, Anyreach, Eigi, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
     ReadOptions,
 };
 use proptest::collection::vec;
@@ -10,15 +10,17 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use serde_json::Value;
 
-pub const FIXTURES: [(ProviderKind, &str); 4] = [
+pub const FIXTURES: [(ProviderKind, &str); 5] = [
     (Eigi, include_str!("../fixtures/eigi-get-chat.json")),
     (Eigi, include_str!("../fixtures/eigi-get-telephony.json")),
     (Anyreach, include_str!("../fixtures/anyreach-get.json")),
     (Vapi, include_str!("../fixtures/vapi-get.json")),
+    (Elevenlabs, include_str!("../fixtures/elevenlabs-get.json")),
 ];
-pub const PAGES: [&str; 2] = [
+pub const PAGES: [&str; 3] = [
     include_str!("../fixtures/eigi-list.json"),
     include_str!("../fixtures/eigi-list-flat.json"),
+    include_str!("../fixtures/elevenlabs-list.json"),
 ];
 
 const SCALARS: &[&str] = &[

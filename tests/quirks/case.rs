@@ -42,12 +42,26 @@ const VAPI: Fields<'static> = &[
     ("createdAt", r#""2026-01-15T10:30:00.123Z""#),
 ];
 
+const ELEVENLABS: Fields<'static> = &[
+    ("conversation_id", r#""conv_1""#),
+    ("agent_id", r#""agent_1""#),
+    ("status", r#""done""#),
+    (
+        "metadata",
+        r#"{"start_time_unix_secs":1768473000,"call_duration_secs":7,"conversation_initiation_source":"widget","text_only":false}"#,
+    ),
+    ("analysis", "null"),
+    ("conversation_initiation_client_data", "{}"),
+    ("transcript", "null"),
+];
+
 /// A provider's plainest record, with fields changed, added or taken out.
 pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
     let plain = match kind {
         ProviderKind::Eigi => EIGI,
         ProviderKind::Anyreach => ANYREACH,
         ProviderKind::Vapi => VAPI,
+        ProviderKind::Elevenlabs => ELEVENLABS,
         ProviderKind::Gateway => panic!("a gateway's records are ours, which have no quirks"),
     };
     let kept = plain
@@ -92,7 +106,10 @@ pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
         }
         assert_eq!(issues(&conversation), expected_issues, "issues of {body}");
 
-        let list = format!("[{body}]");
+        let list = match kind {
+            ProviderKind::Elevenlabs => format!("{{\"conversations\": [{body}]}}"),
+            _ => format!("[{body}]"),
+        };
         let page = read_page(kind, &list, 100, &ReadOptions::default()).unwrap();
         assert_eq!(page.items, [conversation], "{body} in a page");
         assert_eq!(page.rejected, [], "{body} in a page");

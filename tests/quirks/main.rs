@@ -15,6 +15,7 @@ mod case;
 mod eigi_fields;
 mod eigi_metadata;
 mod eigi_pages;
+mod elevenlabs_fields;
 mod identity;
 #[path = "../reading/mod.rs"]
 mod reading;

@@ -4,7 +4,8 @@ import type { NumberRange, OpenEnum, TimeOfDay } from "convoscope";
 export type PlatformKind =
   | "eigi"
   | "anyreach"
-  | "vapi";
+  | "vapi"
+  | "elevenlabs";
 
 export type FilterChannel =
   | "telephone"

@@ -1,6 +1,8 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
-use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day};
+use crate::filter::{
+    Capabilities, FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day,
+};
 use crate::input::Input;
 use crate::message_text::item;
 use crate::model::{Issue, IssueCode, is_path_within};
@@ -83,9 +85,11 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
 /// Why a conversation cannot be checked against a filter.
 pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
     let mut issues = Vec::new();
+    let can: &Capabilities = filter.provider.into();
     for (key, value) in filter.values() {
         let why = match (key.finds(), value) {
             (Finds::Anywhere(why) | Finds::Outside(why), _) => why,
+            _ if can.lean.has(*key) => "the platform's lists do not show it",
             (_, Value::TimeOfDay(window)) if passes_midnight(window) => {
                 "it passes midnight, and the platform does not document how it reads that"
             }

@@ -28,6 +28,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     ]),
     lean: filter::Keys::of(&[
         FilterKey::Channel,
+        FilterKey::UserId,
         FilterKey::AgentPhone,
         FilterKey::Metadata,
     ]),

@@ -23,6 +23,7 @@ pub fn brand(can: &Capabilities) -> &'static str {
         ProviderKind::Eigi => "eigi.ai",
         ProviderKind::Anyreach => "AnyReach",
         ProviderKind::Vapi => "Vapi",
+        ProviderKind::Elevenlabs => "ElevenLabs",
         ProviderKind::Gateway => "a gateway",
     }
 }
@@ -32,6 +33,13 @@ pub fn words(key: FilterKey) -> Option<fn(&Capabilities) -> convoscope::filter::
         Kind::Choice(words) | Kind::Choices(words) => Some(words),
         _ => None,
     }
+}
+
+/// Our words of a platform's table, each once.
+pub fn ours(words: convoscope::filter::Words) -> Vec<&'static str> {
+    let mut ours: Vec<_> = words.iter().map(|(ours, _)| *ours).collect();
+    ours.dedup();
+    ours
 }
 
 pub fn quoted(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
@@ -44,7 +52,7 @@ pub fn filters(document: &str) -> Result<String> {
     let row = |key: FilterKey| {
         let served = platforms().map(|can| match words(key) {
             _ if !can.serves(key) => " ".to_owned(),
-            Some(words) => format!(" {} ", quoted(words(can).iter().map(|(ours, _)| ours), " ")),
+            Some(words) => format!(" {} ", quoted(ours(words(can)), " ")),
             None => " ✓ ".to_owned(),
         });
         let inside = match key.kind().members() {

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use convoscope::filter::{Capabilities, FilterKey, Words, validate_input};
 use convoscope::input::Input;
 use convoscope::model::{Channel, Direction, ProviderKind, Status};
-use convoscope::provider::{Account, ListRequest, anyreach, eigi, provider, vapi};
+use convoscope::provider::{Account, ListRequest, anyreach, eigi, elevenlabs, provider, vapi};
 
 use super::filter_guide::quoted;
 use super::ordered_json::Node;
@@ -23,6 +23,7 @@ fn parameters() -> Result<String> {
         account(eigi::account("vk_1", None))?,
         account(anyreach::account("ak_1.s", None, None))?,
         account(vapi::account("k", None))?,
+        account(elevenlabs::account("k", None))?,
     ];
     let row = |key: FilterKey| {
         let mut row = format!("| `{}` |", key.as_str());
@@ -50,9 +51,10 @@ fn parameters_of(key: FilterKey, platform: ProviderKind, account: &Account) -> R
     )?;
     let without = query(platform, account, "{}", 7)?;
     let more = with.iter().filter(|pair| !without.contains(pair));
-    Ok(more
-        .map(|pair| pair.split('=').next().unwrap_or_default().to_owned())
-        .collect())
+    let names = more.map(|pair| pair.split('=').next().unwrap_or_default().to_owned());
+    let mut names: Vec<_> = names.collect();
+    names.dedup();
+    Ok(names)
 }
 
 /// The parameters of a request; none if the platform does not serve the filter.

@@ -5,7 +5,7 @@ use convoscope::filter::{Capabilities, FilterKey, Finds, Kind};
 use convoscope::model::ProviderKind;
 use serde_json::{Value, json};
 
-use super::filter_guide::{brand, documentation, platforms, quoted, words};
+use super::filter_guide::{brand, documentation, ours, platforms, quoted, words};
 use super::ordered_json::{Node, object, texts};
 
 /// A text, and a conversation's id or another one, without control characters; and one of several.
@@ -121,7 +121,10 @@ fn parameter(
     let is_everywhere = serving.len() == ProviderKind::PLATFORMS.len();
     if !is_everywhere {
         let names: Vec<_> = serving.iter().map(|can| brand(can)).collect();
-        let names = names.join(" or ");
+        let names = match names.as_slice() {
+            [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+            _ => names.concat(),
+        };
         about.push_str(&format!(
             " Only with {names} behind the gateway{}; otherwise an issue `unsupported`.",
             match key.finds() {
@@ -132,7 +135,7 @@ fn parameter(
         ));
     }
     if let Some(words) = words(key) {
-        let of = |can: &&Capabilities| quoted(words(can).iter().map(|(ours, _)| ours), ", ");
+        let of = |can: &&Capabilities| quoted(ours(words(can)), ", ");
         let lists: Vec<String> = serving.iter().map(of).collect();
         if lists.iter().any(|list| *list != lists[0]) {
             let has = serving.iter().zip(&lists);
