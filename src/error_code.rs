@@ -36,7 +36,8 @@ named_enum! {
         Timeout = "timeout",
         /// Your signal fired; `cause` is its reason.
         Aborted = "aborted",
-        /// The platform answered with a redirect. None is followed, because it would pass on the key.
+        /// The platform answered with a redirect. None is followed, because it would pass on the key; that of a
+        /// recording is, without it, unless it leads to where no recording is stored.
         RedirectRefused = "redirect_refused",
         /// Not JSON, not the documented shape, empty, or too large. A body that was cut off, emptied or replaced on
         /// the way is retried first.

@@ -22,10 +22,11 @@ import { conversationList, type ConversationList } from "./conversation-list.js"
 import { calling } from "./error.js";
 import { EXPORT, exportStream, leastOf, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
-import { CLIENT, GET, WATCH, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
+import { CALL, CLIENT, GET, WATCH, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
+import { recordingOf, type RecordingAudio } from "./recording.js";
 import { maskKeyOf, type RedactOptions } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
 import { SUMMARY } from "./summary-options.js";
@@ -60,6 +61,22 @@ export interface Conversations {
    *   request.
    */
   get(id: string, options?: GetOptions): ApiPromise<Conversation>;
+  /**
+   * The audio of a conversation where only the platform's key opens it (Vapi), once its first bytes are there; then
+   * as it is read, in constant memory.
+   *
+   * Until the first bytes it is asked for again like any request; a stream that breaks off is not. `timeout.total`
+   * ends with them; between two chunks `timeout.attempt` may pass. Where the platform answers with a redirect to its
+   * storage, that is followed once, without the key and without any other header, and only to https and a public host
+   * name.
+   *
+   * @param id - the conversation's `id`.
+   * @throws ConvoscopeError: `not_found` if there is no audio, `invalid_argument` for an impossible id and where
+   *   recordings open by `recording.url` (eigi, AnyReach) or there is no key (a gateway), `invalid_response` for a page
+   *   instead of audio, `redirect_refused` in a browser, which does not show where a redirect leads, and any error of
+   *   a request. When read: `network_error` and `timeout`, if the stream breaks off.
+   */
+  recording(id: string, options?: CallOptions): Promise<RecordingAudio>;
   /**
    * Follows a conversation to its end: first a `snapshot`, then the changes, last `ended`. Nothing is sent until the
    * first event is asked for. Leaving the loop stops the request in flight.
@@ -147,6 +164,11 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
         const key = maskKeyOf(given)();
         const client = await moduleClient();
         return (await client.get(id, call, given, key)) as Answer<Conversation>;
+      }),
+    recording: (id, options = {}) =>
+      recordingOf(async () => {
+        const call = callSettings(readOptions(ARGUMENT, "recording()", options, CALL), settings);
+        return (await moduleClient()).recording(id, call);
       }),
     watch: (id, options = {}) => {
       const { begin } = prepared("watch()", options, WATCH, (client, given, key) => {

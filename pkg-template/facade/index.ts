@@ -4,6 +4,7 @@ export type { Fetch, FetchAnswer, FetchInit, FetchTarget } from "./caller-fetch.
 export { createClient, type Client, type Conversations } from "./client.js";
 export type { ConversationList } from "./conversation-list.js";
 export type { CsvOptions, ExportOptions, ExportReport, ExportStream, NdjsonOptions, ParquetOptions, Until } from "./export.js";
+export type { RecordingAudio } from "./recording.js";
 export { isConvoscopeError, type ConvoscopeError } from "./error.js";
 export {
   buildGetRequest,

@@ -9,6 +9,8 @@ import { parseTimestamp, type Micros } from "./timestamp.js";
 
 /** A request, as the platform sees it. */
 export interface Call {
+  /** Where the sandbox was asked. */
+  origin: string;
   headers: Headers;
   params: URLSearchParams;
   /** What stands for `{id}` in the path. Empty for a list. */

@@ -185,7 +185,7 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
       if (id === null) return failure(404, "Not Found");
       const route = served.find(({ route: { method } }) => method === request.method)?.route;
       if (route === undefined) return { ...failure(405, "Method Not Allowed"), headers: [["Allow", served.map(({ route: { method } }) => method).join(", ")]] };
-      return route.answer({ headers: request.headers, params: url.searchParams, id, body, fault, now: now() });
+      return route.answer({ origin: url.origin, headers: request.headers, params: url.searchParams, id, body, fault, now: now() });
     };
     const told = options.clockOffsetMs !== undefined || fault?.retryInSeconds !== undefined;
     return await respond(fault, answer, {

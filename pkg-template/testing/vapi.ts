@@ -7,7 +7,7 @@ import { Query } from "./query.js";
 import { floored, stateOf, VOICE_MIX, voiceSeed } from "./story.js";
 import { cutEmoji, laid } from "./surrogate.js";
 import { parseTimestamp, SECOND, type Micros } from "./timestamp.js";
-import { isRecorded, presigned, renderVapi, vapiFacts, wantedByVapi, type VapiCall } from "./vapi-conversation.js";
+import { isRecorded, presigned, renderVapi, VAPI_STORAGE, vapiFacts, wantedByVapi, type VapiCall } from "./vapi-conversation.js";
 import { distort } from "./voice-fault.js";
 
 export interface VoiceOptions {
@@ -57,8 +57,8 @@ export function vapiApi({ seed: root, keys, largestPage = LARGEST_LIMIT, ...opti
     });
   const get = found((entry, { fault, now }) => distort(fault, { status: 200, body: renderVapi(seed, entry, now) }, null, spoilt));
   const recordings = (["mono", "stereo"] as const).flatMap((kind): Route[] => {
-    const moved = found((entry, { now }) =>
-      isRecorded(stateOf(entry, now)) ? { status: 302, headers: [["Location", presigned(entry, now, kind)]], body: "", media: "text/plain" } : failure(404, "Not Found"),
+    const moved = found((entry, { now, origin }) =>
+      isRecorded(stateOf(entry, now)) ? { status: 302, headers: [["Location", reachable(presigned(entry, now, kind), origin)]], body: "", media: "text/plain" } : failure(404, "Not Found"),
     );
     return [
       { method: "GET", path: `/call/{id}/${kind}-recording`, answer: moved },
@@ -76,13 +76,27 @@ export function vapiApi({ seed: root, keys, largestPage = LARGEST_LIMIT, ...opti
   };
 }
 
+/** Another origin that leads to this sandbox: over HTTP this machine by its other name. */
+function reachable(url: string, asked: string): string {
+  const { protocol, hostname, port } = new URL(asked);
+  return protocol === "http:" ? url.replace(VAPI_STORAGE, `http://${hostname === "localhost" ? "127.0.0.1" : "localhost"}:${port}`) : url;
+}
+
+/** A millisecond of silence as a WAV file that names its call. Its bytes are all ASCII. */
+function wav(id: string): string {
+  const number = (value: number, bytes: number) => String.fromCharCode(...Array.from({ length: bytes }, (_, at) => (value >> (8 * at)) & 255));
+  const chunk = (name: string, data: string) => name + number(data.length, 4) + data;
+  const format = number(1, 2) + number(1, 2) + number(8_000, 4) + number(8_000, 4) + number(1, 2) + number(8, 2);
+  return chunk("RIFF", `WAVE${chunk("fmt ", format)}${chunk("LIST", `INFO${chunk("ICMT", id)}`)}${chunk("data", "\u007f".repeat(8))}`);
+}
+
 /** What the storage does with a presigned address: it refuses every other credential, and it forgets. */
 function stored(population: Population, { headers, params, id, now }: Call): Answer {
   const refused = (status: number, code: string): Answer => ({ status, body: `<Error><Code>${code}</Code></Error>`, media: "application/xml" });
   if (headers.has("Authorization")) return refused(400, "InvalidArgument");
   const [since, valid, signature] = ["Date", "Expires", "Signature"].map((name) => params.get(`X-Amz-${name}`));
   if (!signature || now > (Number(since) + Number(valid)) * SECOND) return refused(403, "AccessDenied");
-  return population.find(id) === undefined ? refused(404, "NoSuchKey") : { status: 200, body: `RIFF ${id}`, media: "audio/wav" };
+  return population.find(id) === undefined ? refused(404, "NoSuchKey") : { status: 200, body: wav(id), media: "audio/wav" };
 }
 
 /** `GET /call`: a bare array, newest first, which no document promises. */

@@ -28,6 +28,8 @@ pub use bytes_in_flight::{BytesInFlight, Ticket};
 pub(crate) use mask::mask_parameters;
 pub use mask::{mask_url, private_values};
 pub use rate_limit::RateLimit;
+#[cfg(all(feature = "client", target_arch = "wasm32"))]
+pub(crate) use redirect::recording_elsewhere;
 pub use redirect::{is_elsewhere, is_redirect, redirect_refused};
 pub use repeated_credentials::RepeatedCredentials;
 pub(crate) use request_plan::set_header;

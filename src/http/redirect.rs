@@ -71,6 +71,31 @@ pub fn redirect_refused(provider: ProviderKind, status: u16, location: Option<&s
     error
 }
 
+/// The error of a redirect that a recording has and that cannot be followed.
+#[cfg(all(feature = "client", target_arch = "wasm32"))]
+pub(crate) fn recording_elsewhere(
+    provider: ProviderKind,
+    status: u16,
+    location: Option<&str>,
+) -> Error {
+    let why = match status {
+        0 => ", and a browser does not show where to. Ask for it on a server.",
+        _ => ". A recording is fetched only from https:// and a public host name.",
+    };
+    let mut error = Error::of(
+        ErrorCode::RedirectRefused,
+        &[
+            provider.as_str(),
+            " answered with a redirect",
+            &location.map(target).unwrap_or_default(),
+            why,
+        ],
+    )
+    .by(provider);
+    error.status = (status != 0).then_some(status);
+    error
+}
+
 /// Where a redirect leads, after "a redirect"; empty if that cannot be told.
 fn target(location: &str) -> String {
     let location = location.trim_ascii();

@@ -26,6 +26,9 @@ pub struct RequestPlan {
     /// Whether it has an entity tag: then 304 means that nothing changed.
     #[serde(skip)]
     pub is_conditional: bool,
+    /// Whether the answer may be a redirect to an address that opens without the credential.
+    #[serde(skip)]
+    pub may_move: bool,
 }
 
 impl RequestPlan {
@@ -41,6 +44,7 @@ impl RequestPlan {
             headers,
             body: None,
             is_conditional: false,
+            may_move: false,
         }
     }
 
@@ -51,6 +55,30 @@ impl RequestPlan {
         set_header(&mut plan.headers, "content-type", "application/json");
         plan.body = Some(body);
         plan
+    }
+
+    /// A GET of an address that opens without a credential: with no header at all.
+    #[cfg(all(feature = "client", target_arch = "wasm32"))]
+    pub(crate) fn bare(url: String) -> Self {
+        Self {
+            headers: Vec::new(),
+            ..Self::get(url, &[])
+        }
+    }
+
+    /// A GET of the audio behind this address.
+    #[must_use]
+    pub fn for_audio(mut self, path: &str) -> Self {
+        self.url.push_str(path);
+        set_header(&mut self.headers, "accept", "audio/*");
+        self
+    }
+
+    /// The answer may be a redirect to an address that opens without the credential.
+    #[must_use]
+    pub fn may_move(mut self) -> Self {
+        self.may_move = true;
+        self
     }
 
     /// Adds an entity tag: a response is only wanted if it is newer.

@@ -144,6 +144,11 @@ impl Retry {
         self.status = Some(status);
     }
 
+    /// When the current attempt began.
+    pub fn began_ms(&self) -> i64 {
+        self.since_ms
+    }
+
     /// The last byte of the response arrived. Processing it takes time of the call, not of the attempt.
     pub fn arrived(&mut self, now_ms: i64) {
         self.arrived_ms = Some(now_ms);

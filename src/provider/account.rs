@@ -199,7 +199,7 @@ fn without_slashes(path: &str) -> &str {
 }
 
 /// The host of `host[:port]`. Whether an address in brackets exists is for the host to say that connects.
-fn host_of(authority: &[u8]) -> Option<&[u8]> {
+pub(super) fn host_of(authority: &[u8]) -> Option<&[u8]> {
     if built_for::SIZE {
         // As a page's browser has written it: only the port is to be left out.
         let colon = authority.iter().rposition(|it| *it == b':');
@@ -231,7 +231,7 @@ fn host_of(authority: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether the host is this machine. What begins with 127 and has only digits and dots is an address of it, or none.
-fn is_this_machine(host: &[u8]) -> bool {
+pub(super) fn is_this_machine(host: &[u8]) -> bool {
     let is_number = |it: u8| it.is_ascii_digit() || it == b'.';
     matches!(host, b"localhost" | b"[::1]")
         || host.starts_with(b"127.") && skip(host, 0, &is_number) == host.len()

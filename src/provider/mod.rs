@@ -22,6 +22,8 @@ mod platform_error;
 mod precomputed;
 mod provider_page;
 mod query;
+#[cfg(any(test, all(feature = "client", target_arch = "wasm32")))]
+mod recording_address;
 mod response_body;
 mod summary_request;
 mod transcript;
@@ -45,6 +47,8 @@ pub(crate) use provider_page::read_record_in_pieces;
 #[cfg(any(test, feature = "browser"))]
 pub(crate) use provider_page::too_many_records;
 pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
+#[cfg(all(feature = "client", target_arch = "wasm32"))]
+pub(crate) use recording_address::is_recording_address;
 pub use response_body::{body_text, parse_body, parse_body_in_pieces};
 #[cfg(any(test, feature = "browser"))]
 pub(crate) use response_body::{refuse_other, wrong_shape};
@@ -65,6 +69,8 @@ pub struct Provider {
     pub plan_list: fn(&Account, &ValidFilter, &ListRequest) -> RequestPlan,
     /// The request for one conversation; `invalid_argument` if the id is not valid.
     pub plan_get: fn(&Account, id: &str) -> Result<RequestPlan, Error>,
+    /// The request for a conversation's audio, where the key opens it; `invalid_argument` if the id is not valid.
+    pub plan_recording: Option<PlanRecording>,
     /// Reads the body of a list response (status 2xx), without its records. `page_size` is the requested one.
     pub read_envelope: for<'a> fn(Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error>,
     /// Reads a record of a list. If it cannot be read, returns the issues that say why.
@@ -77,6 +83,9 @@ pub struct Provider {
     pub read_body:
         for<'a> fn(Json<'a>, &ReadOptions, &Precomputed<'a>) -> Result<Conversation<'a>, Error>,
 }
+
+/// Makes the request for a conversation's audio. A redirect is followed only where it [may move](RequestPlan::may_move).
+pub type PlanRecording = fn(&Account, id: &str) -> Result<RequestPlan, Error>;
 
 impl Provider {
     /// What the platform supports.

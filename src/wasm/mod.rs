@@ -34,6 +34,8 @@ mod interrupt;
 #[cfg(feature = "client")]
 mod options;
 mod pages;
+#[cfg(feature = "client")]
+mod recording;
 mod report_issues;
 mod response;
 mod settings;

@@ -143,6 +143,89 @@ impl Deref for Body {
     }
 }
 
+/// The chunks of a body that is handed on as it comes.
+#[cfg(feature = "client")]
+pub(super) struct Chunks {
+    response: AnyResponse,
+    /// `None`: the body comes whole, from a fetch that has no streams of the host's kind.
+    reader: Option<AnyReader>,
+    is_over: std::cell::Cell<bool>,
+}
+
+#[cfg(feature = "client")]
+impl Chunks {
+    pub(super) fn of(response: AnyResponse) -> Result<Self, BodyFault> {
+        Ok(Self {
+            reader: reader_of(&response)?,
+            response,
+            is_over: std::cell::Cell::new(false),
+        })
+    }
+
+    /// The next bytes, never none of them; `None` at the end.
+    pub(super) async fn next(
+        &self,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Uint8Array>, BodyFault> {
+        while !self.is_over.get() {
+            let promise = match &self.reader {
+                Some(reader) => reader.read().map_err(BodyFault::Failed)?,
+                None => {
+                    self.is_over.set(true);
+                    self.response
+                        .array_buffer()
+                        .map_err(BodyFault::Unreadable)?
+                }
+            };
+            let step = match interrupt.race(&promise).await {
+                Ok(step) => step.map_err(BodyFault::Failed)?,
+                Err(fired) => return Err(BodyFault::Interrupted(fired)),
+            };
+            let value = match self.reader {
+                Some(_) => match part_of(&step)? {
+                    Some(value) => value,
+                    None => break,
+                },
+                None => step,
+            };
+            let chunk = bytes_of(&value)?;
+            if chunk.length() > 0 {
+                return Ok(Some(chunk));
+            }
+        }
+        self.is_over.set(true);
+        Ok(None)
+    }
+
+    /// Stops it, which frees its connection.
+    pub(super) fn cancel(&self) {
+        if let Some(reader) = &self.reader {
+            forget(reader.cancel_reader());
+        }
+    }
+}
+
+/// What a reader gave; `None` at the end.
+fn part_of(step: &JsValue) -> Result<Option<JsValue>, BodyFault> {
+    let part = |name: &str| Reflect::get(step, &name.into()).map_err(BodyFault::Failed);
+    match part("done")?.is_truthy() {
+        true => Ok(None),
+        false => part("value").map(Some),
+    }
+}
+
+/// The reader of a body; `None` if it has none.
+fn reader_of(response: &AnyResponse) -> Result<Option<AnyReader>, BodyFault> {
+    let body = response.body().unwrap_or(JsValue::UNDEFINED);
+    let has_reader = body.is_object()
+        && Reflect::get(&body, &"getReader".into()).is_ok_and(|method| method.is_function());
+    if !has_reader {
+        return Ok(None);
+    }
+    let stream: &AnyStream = body.unchecked_ref();
+    stream.get_reader().map(Some).map_err(BodyFault::Unreadable)
+}
+
 /// Reads the whole body, within its limit and within the memory that all bodies share. On any outcome the
 /// body is used up or cancelled.
 pub(super) async fn read_body(
@@ -157,15 +240,7 @@ pub(super) async fn read_body(
         limit,
         room: BodyMemory::new(shared_room),
     };
-    let body = response.body().unwrap_or(JsValue::UNDEFINED);
-    let has_reader = body.is_object()
-        && Reflect::get(&body, &"getReader".into()).is_ok_and(|method| method.is_function());
-    let reader = if has_reader {
-        let stream: &AnyStream = body.unchecked_ref();
-        Some(stream.get_reader().map_err(BodyFault::Unreadable)?)
-    } else {
-        None
-    };
+    let reader = reader_of(response)?;
     let outcome = read.read(response, reader.as_ref(), interrupt, pace).await;
     if outcome.is_err()
         && let Some(reader) = reader
@@ -213,10 +288,11 @@ impl Body {
             if came.is_some() {
                 continue;
             }
-            let part = |name: &str| Reflect::get(&step, &name.into()).map_err(BodyFault::Failed);
             let value = match reader {
-                Some(_) if part("done")?.is_truthy() => return Ok(()),
-                Some(_) => part("value")?,
+                Some(_) => match part_of(&step)? {
+                    Some(value) => value,
+                    None => return Ok(()),
+                },
                 None => step,
             };
             let chunk = bytes_of(&value)?;

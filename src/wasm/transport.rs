@@ -14,6 +14,8 @@ use super::event::{ClientEvent, emit};
 use super::event_loop::{EventLoop, run_unless_interrupted};
 use super::host_fetch::{knows_cache_modes, misused_fetch, request, send};
 use super::interrupt::{Fired, Interrupt};
+#[cfg(feature = "client")]
+use super::recording::{Moved, OpenBody};
 use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::settings::Settings;
 use crate::http::{
@@ -71,6 +73,24 @@ pub(super) struct Content<'r> {
     pub json: Json<'r>,
 }
 
+/// What is done with the body of a 2xx response.
+enum Wanted<'w> {
+    /// It is read whole, and processed.
+    Whole(&'w mut dyn BodyReader),
+    /// It is handed on as it comes. The attempt is over with its first bytes.
+    #[cfg(feature = "client")]
+    Stream(&'w mut Option<OpenBody>),
+}
+
+/// A 2xx response that was accepted.
+enum Accepted {
+    /// With its whole body.
+    Whole(Body),
+    /// Its body is elsewhere.
+    #[cfg(feature = "client")]
+    Open,
+}
+
 /// Sends a client's requests to its provider.
 pub(super) struct Transport {
     pub settings: Settings,
@@ -87,7 +107,7 @@ pub(super) struct Transport {
 }
 
 /// Why an attempt did not yield a whole 2xx response.
-enum Fault {
+pub(super) enum Fault {
     /// Another status than 2xx; the body is unread.
     Refused(Head, AnyResponse),
     /// Out of time, or a signal was aborted.
@@ -123,11 +143,33 @@ impl Transport {
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
         read: &mut dyn BodyReader,
     ) -> Result<Answer, Failure> {
+        self.exchange_as(call, plan, Wanted::Whole(read)).await
+    }
+
+    /// Sends the request, again where that may help, until the first bytes of a 2xx response came.
+    #[cfg(feature = "client")]
+    pub(super) async fn open(
+        &self,
+        call: &Call,
+        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+    ) -> Result<OpenBody, Failure> {
+        let mut opened = None;
+        self.exchange_as(call, plan, Wanted::Stream(&mut opened))
+            .await?;
+        opened.ok_or_else(|| self.broken_fetch("nothing"))
+    }
+
+    async fn exchange_as(
+        &self,
+        call: &Call,
+        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        wanted: Wanted<'_>,
+    ) -> Result<Answer, Failure> {
         // Before the call's time starts: waiting for the rate limit does not count.
         self.take_turn(call).await?;
         let policy = self.policy(call);
         let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
-        let answered = self.attempts(call, plan, read, &mut retry).await;
+        let answered = self.attempts(call, plan, wanted, &mut retry).await;
         let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
         call.waited_ms.set(waited_ms);
         let attempts = retry.into_attempts();
@@ -148,7 +190,7 @@ impl Transport {
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: &mut dyn BodyReader,
+        mut wanted: Wanted<'_>,
         retry: &mut Retry,
     ) -> Result<Head, Failure> {
         loop {
@@ -160,16 +202,24 @@ impl Transport {
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
             let sent = self
-                .attempt(call, &plan, &controller, &interrupt, retry)
+                .attempt(call, &plan, &controller, &interrupt, &mut wanted, retry)
                 .await;
             let answered = match sent {
-                Ok((head, body)) => {
+                #[cfg(feature = "client")]
+                Ok((head, Accepted::Open)) => Ok(head),
+                Ok((head, Accepted::Whole(body))) => {
                     let arrived_ms = steady_ms();
                     retry.arrived(arrived_ms);
                     self.emit_response(retry, body.len());
                     let left_ms = retry.time_left(arrived_ms);
-                    let read = self.read_whole(&head, &body, read, call, left_ms);
-                    read.await.map(|()| head)
+                    match &mut wanted {
+                        Wanted::Whole(read) => {
+                            let read = self.read_whole(&head, &body, *read, call, left_ms);
+                            read.await.map(|()| head)
+                        }
+                        #[cfg(feature = "client")]
+                        Wanted::Stream(_) => Ok(head),
+                    }
                 }
                 Err(fault) => Err(fault),
             };
@@ -235,15 +285,16 @@ impl Transport {
         }
     }
 
-    /// Sends one request and reads the whole 2xx response, or the 304 that it asked for.
+    /// Sends one request and reads the whole 2xx response, or the 304 that it asked for; or its first bytes.
     async fn attempt(
         &self,
         call: &Call,
         plan: &RequestPlan,
         controller: &AbortController,
         interrupt: &Interrupt,
+        wanted: &mut Wanted<'_>,
         retry: &mut Retry,
-    ) -> Result<(Head, Body), Fault> {
+    ) -> Result<(Head, Accepted), Fault> {
         let kind = self.settings.kind;
         if self.settings.on_event.is_some() {
             let masked = mask_url(&plan.url, self.provider.capabilities().private_parameters);
@@ -256,30 +307,21 @@ impl Transport {
                 attempt: attempt_number(retry),
             });
         }
-        let request = request(plan, controller, self.keeps_nothing).map_err(Fault::Broken)?;
-        // If fetch throws, that is a failed fetch.
-        let promise = send(self.settings.fetch.as_ref(), &request, plan).map_err(Fault::Broken)?;
-        let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
-        let response = response.map_err(|thrown| match misused_fetch(&thrown) {
-            Some(error) => {
-                let cause = js_sys::Reflect::get(&thrown, &"cause".into());
-                Fault::Unusable(error.by(kind), cause.unwrap_or_default())
+        let (head, response) = self.send(plan, controller, interrupt, retry).await?;
+        #[cfg(feature = "client")]
+        let (head, response) = match plan.may_move && is_redirect(head.status) {
+            true => {
+                let moved = Moved {
+                    plan,
+                    head,
+                    response,
+                };
+                self.follow(moved, controller, interrupt, retry).await?
             }
-            None => Fault::Broken(thrown),
-        })?;
-        let response: AnyResponse = response.unchecked_into();
-        let Some(head) = Head::read(&response) else {
-            let failure = self.broken_fetch("another value");
-            return Err(Fault::Unusable(failure.error, JsValue::UNDEFINED));
+            false => (head, response),
         };
-        retry.head(head.status);
-        let is_elsewhere = is_elsewhere(&request.url(), &head.url);
-        if head.redirected || is_redirect(head.status) || is_elsewhere {
-            discard(&response);
-            let location = head.header("location");
-            let location = location.or(is_elsewhere.then(|| head.url.clone()));
-            let error = redirect_refused(kind, head.status, location.as_deref());
-            return Err(Fault::Unusable(error, JsValue::UNDEFINED));
+        if is_redirect(head.status) || head.redirected {
+            return Err(self.redirected(&head, &response, None));
         }
         if head.status < 200 {
             discard(&response);
@@ -290,29 +332,95 @@ impl Transport {
         if !(200..300).contains(&head.status) && !is_unchanged {
             return Err(Fault::Refused(head, response));
         }
-        let unusable = |error: Error| {
-            let error = error.by(kind).with_status(head.status);
-            Fault::Unusable(error, JsValue::UNDEFINED)
-        };
+        match wanted {
+            #[cfg(feature = "client")]
+            Wanted::Stream(opened) => {
+                let audio = self.begin_audio(&head, response, controller, interrupt, retry);
+                **opened = Some(audio.await?);
+                Ok((head, Accepted::Open))
+            }
+            Wanted::Whole(_) => {
+                let body = self.receive(&head, &response, interrupt).await?;
+                Ok((head, Accepted::Whole(body)))
+            }
+        }
+    }
+
+    /// Sends one request. A response from another address is a redirect that the host followed.
+    pub(super) fn send<'s>(
+        &'s self,
+        plan: &'s RequestPlan,
+        controller: &'s AbortController,
+        interrupt: &'s Interrupt,
+        retry: &'s mut Retry,
+    ) -> InPieces<'s, Result<(Head, AnyResponse), Fault>> {
+        // Boxed: there is one of it for all that send.
+        Box::pin(async move {
+            let kind = self.settings.kind;
+            let request = request(plan, controller, self.keeps_nothing).map_err(Fault::Broken)?;
+            // If fetch throws, that is a failed fetch.
+            let promise =
+                send(self.settings.fetch.as_ref(), &request, plan).map_err(Fault::Broken)?;
+            let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
+            let response = response.map_err(|thrown| match misused_fetch(&thrown) {
+                Some(error) => {
+                    let cause = js_sys::Reflect::get(&thrown, &"cause".into());
+                    Fault::Unusable(error.by(kind), cause.unwrap_or_default())
+                }
+                None => Fault::Broken(thrown),
+            })?;
+            let response: AnyResponse = response.unchecked_into();
+            let Some(head) = Head::read(&response) else {
+                let failure = self.broken_fetch("another value");
+                return Err(Fault::Unusable(failure.error, JsValue::UNDEFINED));
+            };
+            retry.head(head.status);
+            if is_elsewhere(&request.url(), &head.url) {
+                return Err(self.redirected(&head, &response, Some(head.url.clone())));
+            }
+            Ok((head, response))
+        })
+    }
+
+    fn redirected(&self, head: &Head, response: &AnyResponse, to: Option<String>) -> Fault {
+        discard(response);
+        let location = head.header("location").or(to);
+        let error = redirect_refused(self.settings.kind, head.status, location.as_deref());
+        Fault::Unusable(error, JsValue::UNDEFINED)
+    }
+
+    /// Reads the whole body of a 2xx response.
+    async fn receive(
+        &self,
+        head: &Head,
+        response: &AnyResponse,
+        interrupt: &Interrupt,
+    ) -> Result<Body, Fault> {
+        let fault = |fault| self.body_fault(head.status, fault);
         let mut limit = BodyLimit::new(self.settings.max_response_bytes);
         let announced = limit.announce(head.header("content-length").as_deref());
         if announced.is_err() {
-            discard(&response);
+            discard(response);
         }
-        announced.map_err(unusable)?;
+        announced.map_err(|error| fault(BodyFault::TooLarge(error)))?;
         self.turns.begin();
         let room = self.settings.shared_room;
-        match read_body(&response, limit, room, interrupt, &self.turns.pace).await {
-            Ok(body) => Ok((head, body)),
-            Err(BodyFault::Interrupted(fired)) => Err(Fault::Interrupted(fired)),
-            Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
-            Err(BodyFault::TooLarge(error)) => Err(unusable(error)),
-            Err(BodyFault::Unreadable(thrown)) => {
+        let body = read_body(response, limit, room, interrupt, &self.turns.pace);
+        body.await.map_err(fault)
+    }
+
+    /// Why a 2xx response is of no use whose body could not be read.
+    pub(super) fn body_fault(&self, status: u16, fault: BodyFault) -> Fault {
+        match fault {
+            BodyFault::Interrupted(fired) => Fault::Interrupted(fired),
+            BodyFault::Failed(thrown) => Fault::Broken(thrown),
+            BodyFault::TooLarge(error) => {
+                let error = error.by(self.settings.kind).with_status(status);
+                Fault::Unusable(error, JsValue::UNDEFINED)
+            }
+            BodyFault::Unreadable(thrown) => {
                 let error = self.broken_fetch("one that is locked or was already read");
-                Err(Fault::Unusable(
-                    error.error.with_status(head.status),
-                    thrown,
-                ))
+                Fault::Unusable(error.error.with_status(status), thrown)
             }
         }
     }
@@ -463,7 +571,7 @@ impl Transport {
         Failure::from(aborted(self.settings.kind)).caused_by(call.reason())
     }
 
-    fn broken_fetch(&self, found: &str) -> Failure {
+    pub(super) fn broken_fetch(&self, found: &str) -> Failure {
         misused_response(self.settings.kind, found).into()
     }
 
@@ -472,6 +580,6 @@ impl Transport {
     }
 }
 
-fn attempt_number(retry: &Retry) -> u32 {
+pub(super) fn attempt_number(retry: &Retry) -> u32 {
     u32::try_from(retry.attempts().len()).unwrap_or(u32::MAX)
 }

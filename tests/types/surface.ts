@@ -2,7 +2,7 @@ import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
   FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, ParquetOptions, Phase, PlatformKind,
-  Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, SharedRateLimit, Stats, Status, StopReason, Summary, SummaryFold,
+  Provider, ProviderKind, NumberRange, RateLimit, Recording, RecordingAudio, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, SharedRateLimit, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportReport, ExportSchema, Fetch, Until, WholeExport } from "convoscope";
@@ -188,6 +188,10 @@ expectType<
 
 // Masking: of exports, lists, single conversations and watches.
 expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; maskKey?: Uint8Array | ArrayBuffer }>>>();
+
+// Recordings.
+expectType<Equal<Conversations["recording"], (id: string, options?: CallOptions) => Promise<RecordingAudio>>>();
+expectType<Equal<RecordingAudio, { readonly body: ByteStream; readonly contentType: string; readonly size: number | null }>>();
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();

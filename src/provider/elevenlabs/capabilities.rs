@@ -47,6 +47,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("webrtc", "android_sdk"),
         ("webrtc", "flutter_sdk"),
         ("whatsapp", "whatsapp"),
+        ("sms", "twilio_sms"),
         ("text", "text_only"),
     ],
     directions: &[("inbound", "inbound"), ("outbound", "outbound")],

@@ -10,11 +10,10 @@ use super::capabilities::CAPABILITIES;
 use crate::json::Json;
 use crate::model::{
     Channel, Conversation, Cost, Direction, Field, Issue, OmittableField, ProviderKind,
-    ReadOptions, Status,
+    ReadOptions, Recording, Status,
 };
 
 const VARIABLES: &str = "conversation_initiation_client_data.dynamic_variables";
-const TEXT_MESSAGES: &str = "sms";
 
 /// What is read as it is: in a whole conversation, or in an item of a list.
 const FIELDS: FieldTable = &[
@@ -53,13 +52,12 @@ const FIELDS: FieldTable = &[
 ];
 
 /// Whose channel is none of the model's. Documented, so it is no oddity.
-const OTHER_SOURCES: [&str; 14] = [
+const OTHER_SOURCES: [&str; 13] = [
     "unknown",
     "genesys",
     "genesys_bot_connector",
     "avaya",
     "audiocodes",
-    "twilio_sms",
     "zendesk_integration",
     "slack_integration",
     "telegram_integration",
@@ -176,6 +174,7 @@ pub(super) fn read_whole<'a>(
         fields.kept("metadata", found.key, metadata);
         Some(metadata)
     });
+    it.recording = recording(&members, &mut fields);
     it.raw = fields.raw(record, options);
     it.unread = fields.2;
     it.issues = fields.0;
@@ -194,7 +193,7 @@ fn channel<'a>(members: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) ->
         return Channel::Whatsapp;
     }
     if has("metadata.sms") {
-        return Channel::Other(Cow::Borrowed(TEXT_MESSAGES));
+        return Channel::Sms;
     }
     let is_whole = has("metadata");
     if members.get("metadata.text_only").and_then(Json::as_bool) == Some(true) {
@@ -209,7 +208,6 @@ fn channel<'a>(members: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) ->
     match word {
         // Older ones do not name it.
         None if source.value.is_none() => Channel::Other(Cow::Borrowed("unknown")),
-        Some("twilio_sms") => Channel::Other(Cow::Borrowed(TEXT_MESSAGES)),
         Some(word) if OTHER_SOURCES.contains(&word) => Channel::Other(Cow::Borrowed(word)),
         _ => {
             let read = fields.expected_word(
@@ -224,6 +222,18 @@ fn channel<'a>(members: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) ->
             }
         }
     }
+}
+
+/// Whether there is audio, which only the key opens.
+fn recording<'a>(
+    members: &RecordMembers<'a>,
+    fields: &mut FieldReader<'_, 'a>,
+) -> Option<Recording<'a>> {
+    let has_audio = fields.flag(members.field("recording", &["has_audio"]))?;
+    has_audio.then(|| Recording {
+        available: true,
+        ..Recording::default()
+    })
 }
 
 /// The platform's verdict.

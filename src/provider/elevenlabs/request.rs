@@ -128,6 +128,11 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
     conversation_id::plan_get(&CAPABILITIES, account, CONVERSATIONS, id)
 }
 
+/// The request for the audio of a conversation.
+pub(super) fn plan_recording(account: &Account, id: &str) -> Result<RequestPlan, Error> {
+    Ok(plan_get(account, id)?.for_audio("/audio"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +203,15 @@ mod tests {
             let key = ("xi-api-key".to_owned(), KEY.to_owned());
             assert!(plan.headers.contains(&key));
         }
+    }
+
+    #[test]
+    fn the_audio_of_a_conversation_lies_behind_it() {
+        let account = account(KEY, None).unwrap();
+        let plan = plan_recording(&account, "conv_1").unwrap();
+        let audio = "https://api.elevenlabs.io/v1/convai/conversations/conv_1/audio";
+        assert_eq!((plan.url.as_str(), plan.may_move), (audio, false));
+        assert!(plan_recording(&account, "../a").is_err());
     }
 
     #[test]

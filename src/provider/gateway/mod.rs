@@ -64,6 +64,7 @@ pub static PROVIDER: Provider = Provider {
     account: |config| request::account_at(config.base_url, config.is_own_origin, config.secret),
     plan_list: request::plan_list,
     plan_get: request::plan_get,
+    plan_recording: None,
     read_envelope,
     read_record: normalize::read_record,
     read_body,

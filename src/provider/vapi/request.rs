@@ -87,6 +87,14 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
     conversation_id::plan_get(&CAPABILITIES, account, CALLS, id)
 }
 
+/// The request for the audio of a call. Its answer is a redirect to where that is stored, for a short time.
+/// Source: the guide "Retrieve call artifacts".
+pub(super) fn plan_recording(account: &Account, id: &str) -> Result<RequestPlan, Error> {
+    Ok(plan_get(account, id)?
+        .for_audio("/mono-recording")
+        .may_move())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +130,21 @@ mod tests {
             let authorization = ("authorization".to_owned(), format!("Bearer {KEY}"));
             assert!(plan.headers.contains(&authorization));
         }
+    }
+
+    #[test]
+    fn the_audio_of_a_call_lies_behind_it() {
+        let account = account(KEY, None).unwrap();
+        let id = "35d33a43-176c-405c-92bf-db972035df28";
+        let plan = plan_recording(&account, id).unwrap();
+        assert_eq!(
+            plan.url,
+            format!("https://api.vapi.ai/call/{id}/mono-recording")
+        );
+        assert!(plan.may_move);
+        let accept = ("accept".to_owned(), "audio/*".to_owned());
+        assert!(plan.headers.contains(&accept));
+        assert!(plan_recording(&account, "../a").is_err());
     }
 
     #[test]
