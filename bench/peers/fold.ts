@@ -5,7 +5,7 @@ import { LocalDay } from "./local-day.js";
 /** What is comparable of a summary. */
 export interface Folded {
   total: Stats;
-  groups: ({ key: Record<string, string> } & Stats)[];
+  groups: ({ key: Record<string, string | null> } & Stats)[];
   from: string | null;
   to: string | null;
 }

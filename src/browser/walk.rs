@@ -8,7 +8,7 @@ use super::task::GATEWAY;
 use super::values::Values;
 use crate::call_options::list_options;
 use crate::http::RequestPlan;
-use crate::model::{OmittableField, StopReason};
+use crate::model::{OmittableField, ProviderKind, StopReason};
 use crate::provider::gateway;
 use crate::provider::{Account, ListRequest, MOST_RECORDS, More, too_many_records};
 use crate::time::Timestamp;
@@ -73,9 +73,9 @@ impl Walk {
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
         let platform = values.text();
-        let has_timeless = (gateway::CAPABILITIES.filter.platforms)()
+        let has_timeless = ProviderKind::PLATFORMS
             .iter()
-            .any(|it| it.has_timeless && it.provider.as_str() == platform);
+            .any(|it| it.has_timeless() && it.as_str() == platform);
         let page = self.walk.accept_records(&PageRecords {
             items: read(&texts),
             rejected,

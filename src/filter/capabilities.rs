@@ -52,8 +52,6 @@ pub struct Capabilities {
     pub statuses: Words,
     /// The most conversations it puts on a page.
     pub largest_page: u32,
-    /// It has conversations without `createdAt`. A filter by time leaves them out, so a walk must not bound itself by one.
-    pub has_timeless: bool,
     /// The closest alternative to a key it does not serve, as the end of a sentence.
     pub instead: &'static [(FilterKey, &'static str)],
     /// Checks the id of a conversation. The error says what is wrong and what is accepted, as the

@@ -37,6 +37,15 @@ impl ProviderKind {
         platforms
     };
 
+    /// Whether it has conversations without `createdAt`. A filter by time leaves them out, so a walk must not bound itself
+    /// by one. Of a gateway its platform tells.
+    #[inline]
+    pub const fn has_timeless(self) -> bool {
+        match self {
+            Self::Eigi | Self::Anyreach | Self::Vapi | Self::Elevenlabs | Self::Gateway => false,
+        }
+    }
+
     /// The platform of that name.
     pub fn platform(name: &str) -> Option<Self> {
         name.parse().ok().filter(|&kind| kind != Self::Gateway)

@@ -9,7 +9,7 @@ use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
 use crate::filter::{FilterKey, ValidFilter};
 use crate::model::{ListReport, StopReason};
-use crate::provider::{ListRequest, ProviderPage, capabilities};
+use crate::provider::{ListRequest, ProviderPage};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -145,8 +145,7 @@ impl MergedWalk {
     #[inline(never)]
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let is_first = self.report.pages == 0 && self.options.after.is_none();
-        let can = capabilities(self.filter.provider);
-        let is_bounded = is_first && self.is_snapshot() && !can.filter.has_timeless;
+        let is_bounded = is_first && self.is_snapshot() && !self.filter.provider.has_timeless();
         if let Some(branch) = self.branches.get_mut(self.requested_branch) {
             branch.accept(page)?;
             if is_bounded {

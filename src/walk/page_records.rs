@@ -2,7 +2,8 @@
 
 use super::paging_strategy::PageLinks;
 use super::seen::{hash, record_hash};
-use crate::provider::{More, ProviderPage, capabilities};
+use crate::model::ProviderKind;
+use crate::provider::{More, ProviderPage};
 use crate::time::Timestamp;
 
 /// What a walk knows of a record: when it was created, if it says so, and the hash of its id.
@@ -42,7 +43,7 @@ impl<'p> PageRecords<'p> {
             page_size: page.page_size,
             number: page.number,
             more: page.more,
-            has_timeless: platform.is_some_and(|it| capabilities(it).filter.has_timeless),
+            has_timeless: platform.is_some_and(ProviderKind::has_timeless),
             links: PageLinks::take_from(page),
         }
     }

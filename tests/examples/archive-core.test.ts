@@ -16,7 +16,7 @@ import { DAY, HOUR, kept, NOW, sameConversations, World } from "./archive/world.
 /** Every point and every request. In short, some of them. */
 const LONG = process.env["ARCHIVE_LONG"] !== undefined;
 
-const second = ({ createdAt }: Conversation) => Math.floor(Date.parse(createdAt) / 1000);
+const second = ({ createdAt }: Conversation) => Math.floor(Date.parse(createdAt ?? "") / 1000);
 
 test("windows follow each other, in days and then in hours, and end 15 minutes or more before now", () => {
   const { source } = new World({ retentionDays: 90 });

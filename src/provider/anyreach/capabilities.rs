@@ -46,7 +46,6 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("failed", "failed"),
     ],
     largest_page: 100,
-    has_timeless: false,
     instead: &[
         (
             FilterKey::Search,

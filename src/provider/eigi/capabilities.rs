@@ -38,7 +38,6 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("failed", "FAILED"),
     ],
     largest_page: 100,
-    has_timeless: false,
     instead: &[
         (
             FilterKey::UserId,

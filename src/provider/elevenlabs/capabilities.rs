@@ -60,7 +60,6 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("failed", "failed"),
     ],
     largest_page: 100,
-    has_timeless: false,
     instead: &[
         (FilterKey::ConversationId, "get one by its id"),
         (

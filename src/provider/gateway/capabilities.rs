@@ -36,8 +36,6 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         ],
         // Its platform's may be smaller: the gateway says so.
         largest_page: filter::LARGEST_PAGE,
-        // Its platform may: each page tells which it is.
-        has_timeless: false,
         instead: &[],
         check_id: check_segment,
         platforms: super::super::platform_words,

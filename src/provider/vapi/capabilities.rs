@@ -37,7 +37,6 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("completed", "ended"),
     ],
     largest_page: 1000,
-    has_timeless: false,
     instead: &[
         (FilterKey::Search, "search the transcripts you receive"),
         (

@@ -64,7 +64,7 @@ export async function expected(engine: EngineProcess): Promise<Conversation[]> {
   assert.ok(bounds);
   const client = createClient({ provider: eigi({ apiKey: "vk_behind_0123456789" }), fetch: engine.sandbox.fetch });
   const all = await client.conversations.list().toArray();
-  return all.filter(({ createdAt }) => Date.parse(createdAt) >= bounds.first * 1000 && Date.parse(createdAt) < bounds.last * 1000).map(kept);
+  return all.filter(({ createdAt }) => Date.parse(createdAt ?? "") >= bounds.first * 1000 && Date.parse(createdAt ?? "") < bounds.last * 1000).map(kept);
 }
 
 /** Reads everything again, whatever is due. */

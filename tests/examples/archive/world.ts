@@ -73,7 +73,7 @@ export class World {
     const to = (await this.manifest.plannedTo("calls")) ?? 0;
     const windows = await this.manifest.windows({ source: "calls", from: 0, to });
     const from = windows[0]?.from ?? 0;
-    return (await this.whole()).filter(({ createdAt }) => Date.parse(createdAt) / 1000 >= from && Date.parse(createdAt) / 1000 < to).map(kept);
+    return (await this.whole()).filter(({ createdAt }) => Date.parse(createdAt ?? "") / 1000 >= from && Date.parse(createdAt ?? "") / 1000 < to).map(kept);
   }
 
   /** Begins and runs what is due, until nothing is. */
@@ -119,7 +119,7 @@ export class World {
       assert.ok(raw, `the raw object of ${file.from}`);
       const lines = gunzipSync(raw[1].bytes).toString("utf8").trimEnd().split("\n").map(conversationOf);
       assert.equal(lines.length, file.rows);
-      for (const { createdAt } of lines) assert.ok(Date.parse(createdAt) >= file.from * 1000 && Date.parse(createdAt) < file.to * 1000, createdAt);
+      for (const { createdAt } of lines) assert.ok(createdAt !== null && Date.parse(createdAt) >= file.from * 1000 && Date.parse(createdAt) < file.to * 1000, String(createdAt));
       const day = new Date(file.from * 1000).toISOString().slice(0, 10);
       const key = `data/provider=${this.source.provider}/source=calls/day=${day}/${file.from}_${file.to}.parquet`;
       names.add(key);

@@ -26,7 +26,7 @@ export const cases: readonly Case[] = [
         { name: "seconds", path: "durationSeconds", type: "number", nullable: true, nested: false },
         { name: "meta data", path: "metadata", type: "json", nullable: true, nested: false },
         { name: "live", path: "live", type: "boolean", nullable: false, nested: false },
-        { name: "at", path: "createdAt", type: "timestamp", nullable: false, nested: false },
+        { name: "at", path: "createdAt", type: "timestamp", nullable: true, nested: false },
       ]);
       assert.deepEqual((await lines({ format: "csv", columns: NAMES }))[0], columns.map(({ name }) => name).join(","));
       for (const options of [{ format: "ndjson" }, { format: "ndjson", json: "text", omit: ["transcript"] }, { format: "ndjson", columns: NAMES, json: "text" }, { format: "ndjson", columns: ["agent.id", "metadata.order"] }] as const) {

@@ -386,7 +386,7 @@ export const cases: readonly Case[] = guarded([
         const scope: Scope = kind === "vapi" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
         const handler = confined(kind, sandbox, scope);
         const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" ? agent.id === agentId : status === "completed" && direction === "inbound");
-        const inside = all.filter((it) => isInside(it) && it.createdAt >= createdAfter).map(({ id }) => id);
+        const inside = all.filter((it) => isInside(it) && it.createdAt !== null && it.createdAt >= createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);
         assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
         for (const query of [...(kind === "vapi" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {

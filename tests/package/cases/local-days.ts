@@ -51,7 +51,7 @@ export const cases: readonly Case[] = [
           else sandbox.insert("eigi", { created_at, conversation_type: "CHAT", conversation_status: "COMPLETED" });
         }
         const { conversations } = way.open(sandbox);
-        const found = (await collect(conversations.list(filter))).map(({ createdAt }) => Date.parse(createdAt));
+        const found = (await collect(conversations.list(filter))).map(({ createdAt }) => Date.parse(createdAt ?? ""));
         assert.deepEqual(found, expected.map((at) => Date.parse(at)), way.name);
         // Its own zone is the filter's.
         const { createdAfter, createdBefore } = filter;

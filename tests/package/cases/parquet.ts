@@ -108,7 +108,7 @@ export const cases: readonly Case[] = [
       const { schema: found, num_rows } = metadataOf(file);
       assert.deepEqual([num_rows, found[0]?.num_children], [0n, schema.columns.length]);
       assert.deepInclude(found.find(({ name }) => name === "metadata"), { converted_type: "JSON", repetition_type: "OPTIONAL" });
-      assert.deepInclude(found.find(({ name }) => name === "createdAt"), { type: "INT64", repetition_type: "REQUIRED", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" } });
+      assert.deepInclude(found.find(({ name }) => name === "createdAt"), { type: "INT64", repetition_type: "OPTIONAL", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" } });
     },
   },
   bothInFakeTime("nothing is asked for before it is read, nor ahead; what is cut short is no file, what ends early is one", async (kind, time) => {

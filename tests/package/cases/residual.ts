@@ -10,11 +10,11 @@ type Test = (it: Conversation) => boolean;
 
 const has = (text: string | null, part: string): boolean => text?.toLowerCase().includes(part.toLowerCase()) === true;
 const isMorning: Test = ({ createdAt }) => {
-  const minute = (Date.parse(createdAt) / 60_000 + 330) % 1440;
+  const minute = (Date.parse(createdAt ?? "") / 60_000 + 330) % 1440;
   return minute >= 9 * 60 && minute <= 11 * 60 + 30;
 };
 const isNight: Test = ({ createdAt }) => {
-  const minute = (Date.parse(createdAt) / 60_000) % 1440;
+  const minute = (Date.parse(createdAt ?? "") / 60_000) % 1440;
   return minute >= 22 * 60 || minute <= 4 * 60;
 };
 

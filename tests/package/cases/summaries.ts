@@ -159,7 +159,7 @@ export const cases: readonly Case[] = [
     async run() {
       const { items } = await clientOf("eigi", standing()).conversations.list({ pageSize: 3 });
       const good = items[0] as Conversation;
-      for (const bad of [null, undefined, 5, "x", {}, { ...good, createdAt: "yesterday" }, { ...good, createdAt: null }, { ...good, durationSeconds: NaN }, { ...good, durationSeconds: Infinity }, { ...good, status: 5 }]) {
+      for (const bad of [null, undefined, 5, "x", {}, { ...good, createdAt: "yesterday" }, { ...good, createdAt: undefined }, { ...good, durationSeconds: NaN }, { ...good, durationSeconds: Infinity }, { ...good, status: 5 }]) {
         const fold = createSummary();
         thrown(() => fold.add([good, bad as Conversation, good]), "invalid_argument");
         assert.strictEqual(fold.result().total.count, 1);

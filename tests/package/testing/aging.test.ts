@@ -22,7 +22,7 @@ test("a conversation is deleted when it is too old by the clock: from lists, and
     const all = await on(platform).list().toArray();
     assert.lengthOf(all, 40);
     const oldest = all.at(-1) ?? assert.fail();
-    clock.ms = Date.parse(oldest.createdAt) + 90 * DAY;
+    clock.ms = Date.parse(oldest.createdAt ?? "") + 90 * DAY;
     assert.strictEqual((await on(platform).get(oldest.id)).id, oldest.id, "to the instant");
     clock.ms += 1;
     const gone = await on(platform).get(oldest.id).then(() => null, (error: unknown) => (isConvoscopeError(error) ? error.code : error));
@@ -30,7 +30,7 @@ test("a conversation is deleted when it is too old by the clock: from lists, and
     assert.throws(() => sandbox.update(platform, oldest.id, {}), /No conversation has the id/);
     clock.ms = START + 45 * DAY;
     const left = await on(platform).list();
-    assert.deepEqual(left.items.map(({ id }) => id), all.filter(({ createdAt }) => Date.parse(createdAt) >= clock.ms - 90 * DAY).map(({ id }) => id));
+    assert.deepEqual(left.items.map(({ id }) => id), all.filter(({ createdAt }) => Date.parse(createdAt ?? "") >= clock.ms - 90 * DAY).map(({ id }) => id));
     assert.isAbove(left.items.length, 0);
     assert.isBelow(left.items.length, 40);
     if (platform === "eigi") assert.strictEqual(left.total, left.items.length);
