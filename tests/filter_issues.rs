@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use convoscope::ErrorCode;
-use convoscope::filter::{ConversationFilter, FilterKey, validate_input};
+use convoscope::filter::{
+    ConversationFilter, FilterKey, Unserved, utc_only, validate_input, validate_unserved_in,
+};
 use convoscope::input::Input;
 use convoscope::model::ProviderKind;
 use proptest::prelude::*;
@@ -131,7 +133,7 @@ fn typical_mistakes_are_told_in_sentences() {
             Eigi,
             r#"{"userId": 5, "agentPhone": "+1", "durationSeconds": {"above": 3}, "userTurnCount": {"min": 1}, "metadata": {}, "agentVersionId": "", "webWidgetId": "w"}"#,
             vec![
-                r#"userId | unsupported | eigi has no filter "userId" (anyreach has); search looks in the metadata, where the customer's number is."#,
+                r#"userId | unsupported | eigi has no filter "userId" (anyreach has); search looks in the metadata, where the customer's number is. Or pass residual: true to the list, export or summary, which then leaves out what does not match as it reads."#,
                 r#"agentVersionId | unsupported | eigi has no filter "agentVersionId" (anyreach has); agentId narrows to an agent, whatever its version."#,
                 r#"agentPhone | unsupported | eigi has no filter "agentPhone" (anyreach has); search looks in the metadata, where the agent's number is."#,
                 r#"webWidgetId | unsupported | eigi has no filter "webWidgetId" (anyreach has); agentId with channel "webrtc" comes closest."#,
@@ -146,7 +148,7 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"search | unsupported | anyreach has no filter "search" (eigi has); userId, agentPhone and metadata narrow by what is known."#,
                 r#"conversationId | unsupported | anyreach has no filter "conversationId" (eigi has); get the conversation by its id."#,
-                r#"timeOfDay | unsupported | anyreach has no filter "timeOfDay" (eigi has); compare createdAt of the conversations you receive."#,
+                r#"timeOfDay | unsupported | anyreach has no filter "timeOfDay" (eigi has); compare createdAt of the conversations you receive. Or pass residual: true to the list, export or summary, which then leaves out what does not match as it reads."#,
             ],
         ),
         (
@@ -459,5 +461,35 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Once, of what a conversation shows; a gateway's caller has no such option.
+#[test]
+fn what_can_be_applied_while_a_list_is_read_is_told_once() {
+    const HINT: &str = "residual: true";
+    for (provider, filter, hints) in [
+        (Vapi, r#"{"status": "completed"}"#, 1),
+        (Vapi, r#"{"status": "completed", "channel": "text"}"#, 1),
+        (Vapi, r#"{"search": "a", "userTurnCount": {}}"#, 0),
+        (Vapi, r#"{"search": "a", "userId": "1"}"#, 1),
+        (Eigi, r#"{"status": "ringing", "webWidgetId": "w"}"#, 0),
+        (Anyreach, r#"{"conversationId": "a"}"#, 0),
+        (Gateway, r#"{"status": "done"}"#, 0),
+    ] {
+        let input: Input = filter.parse().unwrap();
+        let told = issues_of(provider, &input).join("\n");
+        assert_eq!(
+            told.matches(HINT).count(),
+            hints,
+            "{provider} {filter}: {told}"
+        );
+        let refused = validate_unserved_in(provider, &input, &utc_only, Unserved::Refused);
+        assert!(
+            refused
+                .unwrap_err()
+                .iter()
+                .all(|it| !it.message.contains(HINT))
+        );
     }
 }

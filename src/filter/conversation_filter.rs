@@ -52,7 +52,7 @@ impl ConversationFilter {
             capabilities,
             &self.into(),
             zones,
-            validation::Unserved::Refused,
+            validation::Unserved::Explained,
         )
         .map_err(|issues| Error::invalid_filter(capabilities.provider, issues))
     }

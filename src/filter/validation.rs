@@ -35,7 +35,7 @@ pub fn validate_input(
     platform: impl Into<&'static Capabilities>,
     input: &Input,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, &utc_only, Unserved::Refused)
+    check_input(platform.into(), input, &utc_only, Unserved::Explained)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
@@ -47,7 +47,7 @@ pub fn validate_input_in(
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    check_input(platform.into(), input, zones, Unserved::Refused)
+    check_input(platform.into(), input, zones, Unserved::Explained)
 }
 
 /// The same, where what the platform cannot be asked for, but shows, is its [`residual`](ValidFilter::residual).
@@ -67,6 +67,8 @@ pub fn validate_residual_in(
 pub enum Unserved {
     /// Each is an issue.
     Refused,
+    /// The same, and one says how to have them applied by whoever reads the list.
+    Explained,
     /// They are the filter's [`residual`](ValidFilter::residual).
     Residual,
 }
@@ -108,6 +110,7 @@ pub(super) fn check_input(
     {
         check.zone = zones(name);
     }
+    let mut is_explained = false;
     for key in FilterKey::ALL {
         let Some(value) = member(members, key.as_str()) else {
             continue;
@@ -126,7 +129,12 @@ pub(super) fn check_input(
                 check.can = can;
                 check.valid.leave_to_reader(key);
             }
-            false => check.unsupported(key),
+            false => {
+                check.unsupported(key);
+                if !built_for::SIZE && unserved == Unserved::Explained && !is_explained {
+                    is_explained = check.explain_residual(key);
+                }
+            }
         }
     }
     check.combinations();
@@ -137,6 +145,8 @@ pub(super) fn check_input(
         false => Err(check.issues),
     }
 }
+
+const RESIDUAL: &str = " Or pass residual: true to the list, export or summary, which then leaves out what does not match as it reads.";
 
 /// What is found while a filter is read.
 pub(super) struct Check<'i> {
@@ -246,6 +256,15 @@ impl<'i> Check<'i> {
         }
         text.push('.');
         self.issue(IssueCode::Unsupported, text);
+    }
+
+    /// Says in the last issue, of a key that is not supported, how it can be applied; false if it cannot.
+    fn explain_residual(&mut self, key: FilterKey) -> bool {
+        let can_hold = Residual::can_hold(key, self.can.provider);
+        if let Some(issue) = self.issues.last_mut().filter(|_| can_hold) {
+            issue.message = concat(&[&issue.message, RESIDUAL]).into();
+        }
+        can_hold
     }
 
     /// Whatever else an object holds is an issue.
