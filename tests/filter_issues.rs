@@ -493,3 +493,32 @@ fn what_can_be_applied_while_a_list_is_read_is_told_once() {
         );
     }
 }
+
+/// Where a platform is not asked for a word, its conversations have to show it nevertheless.
+#[test]
+fn a_word_that_no_conversation_of_the_platform_has_is_refused() {
+    for (filter, expected) in [
+        (
+            r#"{"channel": "whatsapp"}"#,
+            r#"vapi has no channel "whatsapp" (eigi has). Accepted: telephone and webrtc."#,
+        ),
+        (
+            r#"{"status": ["completed", "disconnected"]}"#,
+            r#"vapi has no status "disconnected" (eigi has). Accepted: created, queued, ringing, in_progress, completed, transferred, unanswered, cancelled and failed."#,
+        ),
+        (
+            r#"{"status": "ended"}"#,
+            r#"Unknown status "ended". Did you mean "completed"?"#,
+        ),
+        (
+            r#"{"direction": "inbound", "status": ["failed", "unanswered"]}"#,
+            "",
+        ),
+    ] {
+        let input: Input = filter.parse().unwrap();
+        let read = validate_unserved_in(Vapi, &input, &utc_only, Unserved::Residual);
+        let issues = read.err().unwrap_or_default();
+        let told: Vec<_> = issues.iter().map(|it| &*it.message).collect();
+        assert_eq!(told.concat(), expected, "{filter}");
+    }
+}

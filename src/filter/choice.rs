@@ -11,14 +11,14 @@ use crate::spelling::Nearest;
 type Table = fn(&Capabilities) -> Words;
 
 impl Check<'_> {
-    /// The provider's word for a value.
+    /// The provider's word for a value; of a [residual](super::Residual) key our own, if its conversations may have it.
     pub fn word(&mut self, key: FilterKey, table: Table, text: &str) -> Option<&'static str> {
         let mut ours: Vec<&'static str> = Vec::new();
         for &(our, their) in table(self.can) {
             if our == text {
-                return Some(their);
+                return Some(if self.is_residual { our } else { their });
             }
-            // Two of the platform's may be one of ours, one behind the other.
+            // One of ours may be several of theirs.
             if ours.last() != Some(&our) {
                 ours.push(our);
             }

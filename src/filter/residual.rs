@@ -195,6 +195,17 @@ mod tests {
                 r#"{"status":"done"}"#,
                 IssueCode::InvalidValue,
             ),
+            // Words that none of its calls has.
+            (
+                ProviderKind::Vapi,
+                r#"{"channel":"whatsapp"}"#,
+                IssueCode::Unsupported,
+            ),
+            (
+                ProviderKind::Vapi,
+                r#"{"status":["completed","disconnected"]}"#,
+                IssueCode::Unsupported,
+            ),
         ] {
             assert_eq!(residual(platform, filter), Err(vec![code]), "{filter}");
         }

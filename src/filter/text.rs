@@ -116,14 +116,15 @@ impl Check<'_> {
         (self.issues.len() == before).then(|| self.in_order(key, &different))
     }
 
-    /// Ids in their own order; the platform's words in that of its table: statuses from the first one of a
+    /// Ids in their own order; the platform's words, or of a residual key ours, in that of its table: statuses from the first one of a
     /// conversation's life on, so that one that goes over to the next while it is read is not missed.
     fn in_order(&self, key: FilterKey, texts: &[&str]) -> Vec<String> {
         let mut ordered = Vec::new();
         if let Kind::Choices(words) = key.kind() {
             for (ours, theirs) in words(self.can) {
-                if texts.contains(ours) {
-                    ordered.push((*theirs).to_owned());
+                let word = if self.is_residual { ours } else { theirs };
+                if texts.contains(ours) && ordered.last().is_none_or(|last| last != word) {
+                    ordered.push((*word).to_owned());
                 }
             }
             return ordered;

@@ -7,7 +7,7 @@ use crate::built_for;
 use crate::input::Input;
 use crate::message_text::Part::{self, Count, Text};
 use crate::message_text::{concat, message, must_be, push_message, shortened, unknown};
-use crate::model::{Issue, IssueCode, ProviderKind};
+use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
 use crate::time::Zone;
 
@@ -123,10 +123,9 @@ pub(super) fn check_input(
                     && unserved == Unserved::Residual
                     && Residual::can_hold(key, can) =>
             {
-                // The words are those of the model.
-                check.can = ProviderKind::Gateway.into();
+                check.is_residual = true;
                 check.key(key, value);
-                check.can = can;
+                check.is_residual = false;
                 check.valid.leave_to_reader(key);
             }
             false => {
@@ -154,6 +153,8 @@ pub(super) struct Check<'i> {
     pub members: &'i Members,
     /// The zone of the dates (`None` is UTC), or the name that was probably meant.
     pub zone: Result<Option<Box<dyn Zone>>, Option<String>>,
+    /// The platform is not asked for the key that is being read: its words are those of the model.
+    pub is_residual: bool,
     /// What is being read: `durationSeconds.min`.
     pub path: String,
     pub valid: ValidFilter,
@@ -166,6 +167,7 @@ impl<'i> Check<'i> {
             can,
             members,
             zone: Ok(None),
+            is_residual: false,
             path: String::new(),
             valid: ValidFilter::everything(can.provider),
             issues: Vec::new(),
@@ -260,7 +262,7 @@ impl<'i> Check<'i> {
 
     /// Says in the last issue, of a key that is not supported, how it can be applied; false if it cannot.
     fn explain_residual(&mut self, key: FilterKey) -> bool {
-        let can_hold = Residual::can_hold(key, self.can.provider);
+        let can_hold = Residual::can_hold(key, self.can);
         if let Some(issue) = self.issues.last_mut().filter(|_| can_hold) {
             issue.message = concat(&[&issue.message, RESIDUAL]).into();
         }

@@ -149,7 +149,7 @@ pub(super) fn provider_message(of: &Input) -> Option<String> {
         let inner = value.member("message").or_else(|| value.member("msg"));
         let said = inner.unwrap_or(value);
         let mut text = said.as_text().unwrap_or_default().to_owned();
-        for also in said.items().iter().filter_map(Input::as_text) {
+        for also in said.items().iter().filter_map(text_of) {
             let after = if text.is_empty() { "" } else { "; " };
             append(&mut text, &[after, also]);
         }
@@ -158,6 +158,15 @@ pub(super) fn provider_message(of: &Input) -> Option<String> {
         }
     }
     None
+}
+
+/// What an entry of a list says: a text, or an object with one. Validators of Nest list what is not met by its name.
+fn text_of(entry: &Input) -> Option<&str> {
+    let inner = match entry.member("constraints") {
+        Some(Input::Object(members)) => members.first().map(|(_, value)| value),
+        _ => entry.member("message").or_else(|| entry.member("msg")),
+    };
+    inner.unwrap_or(entry).as_text()
 }
 
 /// `page_size: Must be at most 100; Field required`
@@ -327,6 +336,14 @@ mod tests {
             (
                 r#"{"message":[{"x":1}],"error":"Bad Request"}"#,
                 ": Bad Request.",
+            ),
+            (
+                r#"{"message":[{"message":"Invalid UUID","path":["id"]},"Too many"],"error":"Bad Request"}"#,
+                ": Invalid UUID; Too many.",
+            ),
+            (
+                r#"{"message":[{"property":"limit","constraints":{"max":"limit is too high"}}],"error":"Bad Request"}"#,
+                ": limit is too high.",
             ),
             (r#"{"detail":"","error":"third"}"#, ": third."),
             (r#"{"reason":"odd"}"#, r#": {"reason":"odd"}."#),

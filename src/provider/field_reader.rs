@@ -487,7 +487,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         self.2.extend(found.value.map(|value| (found.path, value)));
     }
 
-    fn missing(&mut self, found: SourceField<'_>) {
+    /// The issue of a field without a value.
+    pub fn missing(&mut self, found: SourceField<'_>) {
         self.add(
             found.path,
             IssueCode::Missing,

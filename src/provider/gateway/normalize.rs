@@ -160,9 +160,17 @@ fn recording<'a>(
 
 fn cost<'a>(wire: &RecordMembers<'a>, fields: &mut FieldReader<'_, 'a>) -> Option<Cost<'a>> {
     fields.object(wire.field("cost", &["cost"]))?;
+    let places = [
+        wire.field("cost.amount", &["cost.amount"]),
+        wire.field("cost.currency", &["cost.currency"]),
+    ];
+    for place in places.iter().filter(|place| place.value.is_none()) {
+        fields.missing(*place);
+    }
+    let [amount, currency] = places;
     Some(Cost {
-        amount: fields.number(wire.field("cost.amount", &["cost.amount"]))?,
-        currency: fields.text(wire.field("cost.currency", &["cost.currency"]))?,
+        amount: fields.number(amount)?,
+        currency: fields.text(currency)?,
     })
 }
 
@@ -271,6 +279,32 @@ mod tests {
             &Precomputed::default(),
         );
         assert_eq!(read.unwrap_err()[0].code, IssueCode::Missing);
+    }
+
+    #[test]
+    fn a_cost_that_is_not_whole_is_told() {
+        for (cost, paths) in [
+            (r#"{"amount":0.5,"currency":"USD"}"#, &[][..]),
+            (r#"{"amount":0.5}"#, &["cost.currency"]),
+            (r#"{"amount":0.5,"currency":null}"#, &["cost.currency"]),
+            (r#"{"currency":"USD"}"#, &["cost.amount"]),
+            ("{}", &["cost.amount", "cost.currency"]),
+            ("0.5", &["cost"]),
+            ("null", &[]),
+        ] {
+            let record = format!(
+                r#"{{"provider":"vapi","id":"a","createdAt":"2026-01-15T10:30:00.000Z","cost":{cost}}}"#
+            );
+            let record = Document::parse(&record).unwrap();
+            let options = ReadOptions::default();
+            let read = read_record(record.root(), &options, &Precomputed::default()).unwrap();
+            let told: Vec<_> = read.issues.iter().map(|it| &*it.path).collect();
+            assert_eq!(told, paths, "{cost}");
+            assert_eq!(
+                read.cost.is_some(),
+                cost.contains("USD") && paths.is_empty()
+            );
+        }
     }
 
     /// The model grows: a gateway of an older version sends less.

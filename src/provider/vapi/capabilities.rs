@@ -35,6 +35,11 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("in_progress", "in-progress"),
         ("in_progress", "forwarding"),
         ("completed", "ended"),
+        // By why it ended.
+        ("transferred", "ended"),
+        ("unanswered", "ended"),
+        ("cancelled", "ended"),
+        ("failed", "ended"),
     ],
     largest_page: 1000,
     instead: &[

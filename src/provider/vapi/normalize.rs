@@ -70,6 +70,9 @@ pub(super) fn read_record<'a>(
         ("customer", "customer"),
         ("analysis", "analysis"),
         ("transcript", "artifact"),
+        ("agent.name", "assistant"),
+        ("agent.phone", "phoneNumber"),
+        ("initialContext", "assistantOverrides"),
     ] {
         fields.object(call.field(path, &[key]));
     }
@@ -77,10 +80,11 @@ pub(super) fn read_record<'a>(
 
     let kind = call.field("channel", &["type"]);
     let word = kind.value.and_then(Json::plain_text).unwrap_or_default();
-    it.channel = match word {
+    let is = |theirs: &str| theirs.eq_ignore_ascii_case(word.trim());
+    it.channel = match is(WEBSOCKET) {
         // Documented, but whoever connects there may be anything.
-        WEBSOCKET => Channel::Other(Cow::Borrowed(WEBSOCKET)),
-        _ => fields.expected_word(
+        true => Channel::Other(Cow::Borrowed(WEBSOCKET)),
+        false => fields.expected_word(
             kind,
             CAPABILITIES.filter.channels,
             Channel::parse_known,
@@ -90,7 +94,7 @@ pub(super) fn read_record<'a>(
     // The other calls have none.
     let mut directions = CAPABILITIES.filter.directions.iter();
     it.direction = directions
-        .find(|(_, theirs)| *theirs == word)
+        .find(|(_, theirs)| is(theirs))
         .and_then(|(ours, _)| Direction::parse_known(ours));
     it.status = fields.expected_word(
         call.field("status", &["status"]),
@@ -111,8 +115,8 @@ pub(super) fn read_record<'a>(
             amount,
             currency: Cow::Borrowed("USD"),
         });
-    it.initial_context = call
-        .get("assistantOverrides.variableValues")
+    it.initial_context = fields
+        .object(call.field("initialContext", &["assistantOverrides.variableValues"]))
         .filter(|values| !values.members().is_empty())
         .map(|values| Cow::Borrowed(values.text()));
     it.recording = recording(&call, &mut fields);
@@ -370,7 +374,18 @@ mod tests {
                 Channel::Telephone,
                 Some(Direction::Outbound),
             ),
+            (
+                "OutboundPhonecall",
+                Channel::Telephone,
+                Some(Direction::Outbound),
+            ),
             ("webCall", Channel::Webrtc, None),
+            ("WEBCALL", Channel::Webrtc, None),
+            (
+                "Vapi.WebsocketCall",
+                Channel::Other("vapi.websocketCall".into()),
+                None,
+            ),
             (
                 "vapi.websocketCall",
                 Channel::Other("vapi.websocketCall".into()),
@@ -452,6 +467,22 @@ mod tests {
             ),
             (r#""cost":-1"#, "cost", IssueCode::OutOfRange),
             (r#""customer":"Ada""#, "customer", IssueCode::InvalidType),
+            (r#""assistant":"Mia""#, "agent.name", IssueCode::InvalidType),
+            (
+                r#""phoneNumber":"+1""#,
+                "agent.phone",
+                IssueCode::InvalidType,
+            ),
+            (
+                r#""assistantOverrides":[{"variableValues":{"name":"Ada"}}]"#,
+                "initialContext",
+                IssueCode::InvalidType,
+            ),
+            (
+                r#""assistantOverrides":{"variableValues":"Ada"}"#,
+                "initialContext",
+                IssueCode::InvalidType,
+            ),
         ] {
             let read = read(&format!(r#""type":"webCall","status":"ended",{members}"#));
             let told: Vec<_> = read.issues.iter().map(|it| (&*it.path, it.code)).collect();

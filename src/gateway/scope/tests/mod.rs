@@ -32,7 +32,7 @@ fn its_text_tells_it_from_any_other() {
         r#"{"agentId":"a"}"#,
         r#"{"agentId":"a","status":"failed"}"#,
         r#"{"agentId":"a","status":"completed"}"#,
-        r#"{"agentId":"a","channel":"text"}"#,
+        r#"{"agentId":"a","channel":"webrtc"}"#,
         r#"{"status":"failed"}"#,
         r#"{"userId":"a"}"#,
         r#"{"userId":{"contains":"a"}}"#,
