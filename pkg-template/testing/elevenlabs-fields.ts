@@ -43,7 +43,7 @@ const STATUSES = {
 /** Translates our model to ElevenLabs' fields. */
 export function elevenlabsOfModel(model: ConversationFields): Given {
   const { provider, id, agent = {}, customer = {}, channel: given, direction, status, endReason, durationSeconds, createdAt, ...more } = model;
-  const { summary, initialContext, metadata, transcript, analysis, ...others } = more;
+  const { summary, metadata, transcript, analysis, ...others } = more;
   const { id: agent_id, name, versionId, phone: agent_number, ...ofAgent } = agent;
   const { id: user_id, phone: external_number, ...ofCustomer } = customer;
   isFrom(provider, "elevenlabs");
@@ -79,8 +79,7 @@ export function elevenlabsOfModel(model: ConversationFields): Given {
       ...(channel !== undefined && { text_only: channel === "text" }),
     }),
     analysis: summary == null ? {} : { call_successful: "unknown", transcript_summary: summary },
-    // Both are its variables.
-    conversation_initiation_client_data: defined({ dynamic_variables: metadata ?? initialContext ?? undefined }),
+    conversation_initiation_client_data: defined({ dynamic_variables: metadata ?? undefined }),
   };
   return {
     fields,

@@ -1,6 +1,7 @@
 //! Walks over a provider in memory, while its list changes.
 
 mod change;
+mod compared;
 mod cursor;
 mod cut;
 mod fault;

@@ -57,6 +57,7 @@ for (const [provider, host] of [
   ["eigi", "api.eigi.ai"],
   ["anyreach", "api.anyreach.ai"],
   ["vapi", "api.vapi.ai"],
+  ["elevenlabs", "api.elevenlabs.io"],
 ] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);

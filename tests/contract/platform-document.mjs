@@ -9,7 +9,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 
 /**
  * @param {Document} document
- * @param {"eigi" | "anyreach" | "vapi"} platform
+ * @param {"eigi" | "anyreach" | "vapi" | "elevenlabs"} platform
  * @returns {Promise<Document>}
  */
 export async function platformDocument(document, platform) {
@@ -32,6 +32,6 @@ export async function platformDocument(document, platform) {
   }
   const largest = [1000, 100].find((pageSize) => validateFilter(platform, { pageSize }).length === 0);
   Object.assign(parameters, { pageSize: { ...parameters["pageSize"], schema: { type: "integer", minimum: 1, maximum: largest, default: 100 } } });
-  if (platform !== "anyreach") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
+  if (platform === "eigi" || platform === "vapi") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
   return own;
 }

@@ -5,6 +5,13 @@ import type { FakeTime } from "./fake-time.js";
 import { clientOf, standing } from "./sandbox-client.js";
 import type { Wire } from "./wire.js";
 
+const ELEVENLABS = {
+  start_time_unix_secs: 1773568800,
+  call_duration_secs: 0,
+  conversation_initiation_source: "twilio",
+  phone_call: { type: "twilio", direction: "inbound", agent_number: "+15550001111", external_number: "+15550002222" },
+};
+
 /** What can happen to a call, in each provider's words. Everything is set: nothing happens by itself. Not each has an
  *  analysis. */
 export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?: Wire; recorded: Wire; said(texts: readonly string[] | null): Wire }> = {
@@ -37,6 +44,14 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?
     recorded: { artifact: { presignedMonoUrl: "https://media.example.com/1.wav?signature=1" } },
     // At the top, where it stands too: what is recorded replaces the artifact.
     said: (texts) => ({ messages: texts?.map((message) => ({ role: "user", message })) }),
+  },
+  elevenlabs: {
+    begun: { status: "in-progress", metadata: ELEVENLABS, analysis: null, transcript: [], has_audio: false },
+    ended: { status: "done" },
+    analysed: { analysis: { call_successful: "success", transcript_summary: "Well." } },
+    // It has no address.
+    recorded: {},
+    said: (texts) => ({ transcript: texts?.map((message) => ({ role: "user", message, time_in_call_secs: 0 })) ?? null }),
   },
 };
 

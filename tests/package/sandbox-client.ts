@@ -5,6 +5,7 @@ import {
   type ConversationFilter,
   createClient,
   eigi,
+  elevenlabs,
   type PlatformKind,
   type Provider,
   type ResolvedProvider,
@@ -16,13 +17,17 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "convoscope/tes
 /** A Sunday, 10:00 in UTC: what the sandbox's clock says. It stands still unless a case moves it. */
 export const NOW = Date.parse("2026-03-15T10:00:00Z");
 
-export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
+export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs"];
+
+/** Those whose lists hold whole conversations. */
+export const WHOLE: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
 
 /** A filter that each platform serves and that leaves some of the sandbox's conversations out. Vapi has none by a word. */
 export const NARROW: Record<PlatformKind, ConversationFilter> = {
   eigi: { channel: "telephone", status: "completed" },
   anyreach: { channel: "telephone", status: "completed" },
   vapi: { createdAfter: "2026-03-06", createdBefore: "2026-03-13" },
+  elevenlabs: { status: "completed", durationSeconds: { min: 30 } },
 };
 
 /** Well-formed credentials, made up. */
@@ -30,6 +35,7 @@ export const KEYS: Record<PlatformKind, string> = {
   eigi: "vk_made_up_for_the_suite",
   anyreach: "ak_made.up_for_the_suite_too",
   vapi: "2f5d1c1e-made-up-for-the-suite-as-well",
+  elevenlabs: "sk_made_up_for_the_suite_once_more",
 };
 
 export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ties: false, ...options });
@@ -43,7 +49,8 @@ export const secretNameOf = (kind: PlatformKind): "apiKey" | "token" => (kind ==
 
 export function providerOf(kind: PlatformKind, secret: SecretSource = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });
-  return (kind === "vapi" ? vapi : eigi)({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
+  const made = { eigi, vapi, elevenlabs }[kind as "eigi" | "vapi" | "elevenlabs"];
+  return made({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
 }
 
 /** A client whose network is the sandbox, in a page too. */

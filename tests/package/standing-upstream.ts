@@ -9,6 +9,7 @@ export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): 
       const { pathname, searchParams } = new URL(url);
       const [, id] = /(?:conversations|call)\/(.+)$/.exec(pathname) ?? [];
       if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["id"]) === decodeURIComponent(id)));
+      if (kind === "elevenlabs") return answer({ conversations: records, has_more: false });
       if (kind === "anyreach") return answer(searchParams.has("cursor") ? [] : records);
       if (kind === "vapi") return answer(records.some(({ createdAt }) => searchParams.get("createdAtLe") === `${String(createdAt).slice(0, 23)}999Z`) ? [] : records);
       const total = records.length;
@@ -35,5 +36,13 @@ const RECORDS: Record<PlatformKind, Wire> = {
   vapi: {
     id: UUID, orgId: "o1", type: "inboundPhoneCall", status: "ended", endedReason: "customer-ended-call", createdAt: "2026-03-01T10:20:31.364Z", updatedAt: "2026-03-01T10:30:31.364Z",
     startedAt: "2026-03-01T10:20:40.000Z", endedAt: "2026-03-01T10:20:52.000Z", assistantId: "a1", assistantVersion: "v1", customer: { externalId: "u1" }, cost: 0.1, artifact: { messages: [] },
+  },
+  elevenlabs: {
+    conversation_id: UUID, agent_id: "a1", agent_name: "Ann", version_id: "v1", status: "done", user_id: "u1", has_audio: true, analysis: null, transcript: [],
+    metadata: {
+      start_time_unix_secs: 1772360431, call_duration_secs: 12, cost_fiat: 0.1, termination_reason: "Client ended call", conversation_initiation_source: "twilio",
+      phone_call: { type: "twilio", direction: "inbound", agent_number: "+15550001111", external_number: "+15550002222" },
+    },
+    conversation_initiation_client_data: { dynamic_variables: {} },
   },
 };

@@ -54,27 +54,43 @@ async function everyInstant(sandbox: Sandbox): Promise<Wire[]> {
   }
 }
 
-const EVERYTHING: Record<PlatformKind, (sandbox: Sandbox) => Promise<Wire[]>> = { eigi: everyPage, anyreach: everyCursor, vapi: everyInstant };
+/** Lists are lean: each is asked for by its id. */
+async function everyId(sandbox: Sandbox): Promise<Wire[]> {
+  const url = "https://api.elevenlabs.io/v1/convai/conversations";
+  const headers = { "xi-api-key": KEYS.elevenlabs };
+  const all: Wire[] = [];
+  for (let cursor = ""; ; ) {
+    const page = (await (await sandbox.fetch(`${url}?page_size=100${cursor}`, { headers })).json()) as Wire;
+    for (const item of page["conversations"] as Wire[]) all.push((await (await sandbox.fetch(`${url}/${text(item, "conversation_id")}`, { headers })).json()) as Wire);
+    if (page["has_more"] !== true) return all;
+    cursor = `&cursor=${encodeURIComponent(text(page, "next_cursor"))}`;
+  }
+}
+
+const EVERYTHING: Record<PlatformKind, (sandbox: Sandbox) => Promise<Wire[]>> = { eigi: everyPage, anyreach: everyCursor, vapi: everyInstant, elevenlabs: everyId };
 
 /** Where each platform's API lies, and where its conversations are in it. */
-export const API_ORIGIN: Record<PlatformKind, string> = { eigi: "https://api.eigi.ai", anyreach: "https://api.anyreach.ai", vapi: "https://api.vapi.ai" };
-export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call" };
+export const API_ORIGIN: Record<PlatformKind, string> = { eigi: "https://api.eigi.ai", anyreach: "https://api.anyreach.ai", vapi: "https://api.vapi.ai", elevenlabs: "https://api.elevenlabs.io" };
+export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations" };
 
 /** What stands in the address of a second page, and in no first one. */
-export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=" };
+export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=", elevenlabs: "cursor=" };
 
 /** An id that no conversation has, in each platform's form. */
 export const NO_ID: Record<PlatformKind, string> = {
   eigi: "00000000-0000-4000-8000-000000000000",
   anyreach: "nothing-of-that-name",
   vapi: "00000000-0000-4000-8000-000000000000",
+  elevenlabs: "conv_of_nobody",
 };
 
 /** The public id. */
-export const idOf = (kind: PlatformKind, record: Wire): string => text(record, kind === "eigi" ? "conversation_id" : "id");
+export const idOf = (kind: PlatformKind, record: Wire): string => text(record, kind === "eigi" || kind === "elevenlabs" ? "conversation_id" : "id");
 
-/** When it began, in milliseconds since 1970 with their fraction: eigi writes UTC without an offset. */
+/** When it began, in milliseconds since 1970 with their fraction: eigi writes UTC without an offset, ElevenLabs seconds since 1970. */
 export function createdMs(record: Wire): number {
+  const start = record["start_time_unix_secs"] ?? inside(record, "metadata")["start_time_unix_secs"];
+  if (typeof start === "number") return start * 1000;
   const [seconds = "", fraction = "0"] = text(record, "createdAt" in record ? "createdAt" : "created_at").replace("Z", "").split(".");
   return Date.parse(`${seconds}Z`) + Number(`0.${fraction}`) * 1000;
 }

@@ -18,10 +18,11 @@ const LIST: Record<PlatformKind, string> = {
   eigi: "https://api.eigi.ai/v1/public/conversations",
   anyreach: "https://api.anyreach.ai/core/conversations",
   vapi: "https://api.vapi.ai/call",
+  elevenlabs: "https://api.elevenlabs.io/v1/convai/conversations",
 };
 
 /** What makes a record one that cannot be read. */
-const unreadable = (kind: PlatformKind) => ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
+const unreadable = (kind: PlatformKind) => kind === "elevenlabs" ? { metadata: { start_time_unix_secs: "soon" } } : ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
 
 /** What a listener is told. */
 export const cases: readonly Case[] = [
@@ -152,6 +153,7 @@ export const cases: readonly Case[] = [
           eigi: { conversation_status: "archived", conversation_transcript: said },
           anyreach: { status: "archived", conversation: said },
           vapi: { status: "archived", messages: [{ role: "robot", message: text }, { role: "user", message: [text, 5] }, 7], artifact: {} },
+          elevenlabs: { status: "archived", agent_name: 7 as never },
         };
         const id = sandbox.insert(kind, odd[kind]);
         sandbox.insert(kind, unreadable(kind));
@@ -179,6 +181,7 @@ export const cases: readonly Case[] = [
             eigi: { conversation_metadata: kept, conversation_analysis: [kept] },
             anyreach: { custom_metadata: kept },
             vapi: { assistantOverrides: { metadata: kept }, analysis: kept },
+            elevenlabs: { conversation_initiation_client_data: { dynamic_variables: kept }, analysis: kept },
           };
           const id = sandbox.insert(kind, places[kind]);
           // Of what cannot be read the whole is kept.

@@ -103,6 +103,28 @@ function vapiRows(all: readonly Wire[]): Row[] {
   ];
 }
 
+/** In whole seconds: what the platform is asked for is wider than what comes. */
+function elevenlabsRows(all: readonly Wire[]): Row[] {
+  const words = (record: Wire) => (record["transcript"] as Wire[]).map(({ message }) => String(message ?? "").toLowerCase());
+  const seconds = (record: Wire) => inside(record, "metadata")["call_duration_secs"];
+  const status = (...theirs: string[]) => (record: Wire) => theirs.includes(text(record, "status"));
+  const user = first(all, "user_id");
+  return [
+    { filter: { search: "refund" }, keeps: (record) => words(record).some((said) => said.includes("refund")) },
+    { filter: { agentId: first(all, "agent_id") }, keeps: (record) => record["agent_id"] === first(all, "agent_id") },
+    { filter: { agentVersionId: first(all, "version_id") }, keeps: (record) => record["version_id"] === first(all, "version_id") },
+    { filter: { userId: user }, keeps: (record) => record["user_id"] === user },
+    { filter: { status: "created" }, keeps: status("initiated") },
+    { filter: { status: "in_progress" }, keeps: status("in-progress") },
+    { filter: { status: "completed" }, keeps: status("done", "processing") },
+    { filter: { status: "failed" }, keeps: status("failed") },
+    { filter: { durationSeconds: { min: 60 } }, keeps: (record) => between(seconds(record), 60, Infinity) },
+    { filter: { durationSeconds: { min: 59.5, max: 90.25 } }, keeps: (record) => between(seconds(record), 60, 90) },
+    { filter: { status: "completed", durationSeconds: { max: 60 } }, keeps: (record) => status("done", "processing")(record) && between(seconds(record), 0, 60) },
+    ...createdRows(all),
+  ];
+}
+
 /** Both bounds are inclusive; a calendar date is a day of UTC. */
 function createdRows(all: readonly Wire[]): Row[] {
   const after = Math.floor(createdMs(all[120] as Wire));
@@ -123,7 +145,7 @@ function createdRows(all: readonly Wire[]): Row[] {
   ];
 }
 
-const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows, vapi: vapiRows };
+const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows, vapi: vapiRows, elevenlabs: elevenlabsRows };
 
 async function compare(kind: PlatformKind): Promise<void> {
   const sandbox = standing();

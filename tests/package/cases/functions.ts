@@ -8,7 +8,7 @@ import { thrown } from "../failure.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, resolvedOf, standing } from "../sandbox-client.js";
 import { withFakeTime } from "../fake-time.js";
 
-const RESOLVED = { eigi: resolvedOf("eigi"), anyreach: resolvedOf("anyreach"), vapi: resolvedOf("vapi") };
+const RESOLVED = { eigi: resolvedOf("eigi"), anyreach: resolvedOf("anyreach"), vapi: resolvedOf("vapi"), elevenlabs: resolvedOf("elevenlabs") };
 
 const send = (sandbox: ReturnType<typeof standing>, { url, headers }: RequestPlan) => sandbox.fetch(url, { headers });
 
@@ -56,11 +56,11 @@ export const cases: readonly Case[] = [
     name: "buildListRequest and buildGetRequest plan what a client sends",
     async run() {
       await init();
-      const id: Record<PlatformKind, string> = { eigi: "a28e7071-508e-4d45-8887-085531aafaba", anyreach: "conv:1+2=3", vapi: "7420f27a-30fd-4f49-a995-5549ae7cc00d" };
+      const id: Record<PlatformKind, string> = { eigi: "a28e7071-508e-4d45-8887-085531aafaba", anyreach: "conv:1+2=3", vapi: "7420f27a-30fd-4f49-a995-5549ae7cc00d", elevenlabs: "conv_1" };
       for (const kind of PLATFORMS) {
         const sent: Request[] = [];
         const client = clientOf(kind, { fetch: (request) => (sent.push(request as Request), Promise.resolve(new Response("{}", { status: 404 }))) });
-        const filter: ConversationFilter = { createdAfter: "2026-01-01", agentId: "a b", ...(kind !== "vapi" && { channel: "telephone", direction: "inbound" }) };
+        const filter: ConversationFilter = { createdAfter: "2026-01-01", agentId: "a b", ...(kind !== "vapi" && kind !== "elevenlabs" && { channel: "telephone", direction: "inbound" }) };
         await client.conversations.list(filter).then(() => assert.fail("it was answered"), () => {});
         await client.conversations.get(id[kind]).then(() => assert.fail("it was answered"), () => {});
         const plans = [buildListRequest(RESOLVED[kind], filter), buildGetRequest(RESOLVED[kind], id[kind])];

@@ -74,6 +74,7 @@ export const cases: readonly Case[] = guarded([
           eigi: ["search", "agentId", "status", "channel", "direction", "conversationId", "createdAfter"],
           anyreach: ["agentId", "userId", "agentPhone", "agentVersionId", "webWidgetId", "status", "createdAfter", "metadata"],
           vapi: ["agentId", "conversationId", "createdAfter", "createdBefore"],
+          elevenlabs: ["search", "agentId", "userId", "agentVersionId", "createdAfter"],
         }[kind];
         for (const key of keys) {
           for (const value of ["a%0d%0aX-Injected:%20b", "a%0aX-Injected:%20b", "a%0d%0a%0d%0aGET%20/%20HTTP/1.1", "%00", "a%00b", "%1b%5b2J", "a%e2%80%a8b", "%c2%85", "%7f", "a%23fragment", "a%26page_size=1%26agent_id=x", "a%3fb", "%2e%2e%2f", "a%ff", "%ed%a0%80", "%F0%9F%98%80", "a+b", "%25%30%64%25%30%61"]) {
@@ -380,6 +381,7 @@ export const cases: readonly Case[] = guarded([
           { agentId: userless.id }, { agentId: null }, { agentId: "" }, { agentId: " " }, { agentId: [] }, { agentId: {} }, { agentId: () => "a" }, { agentId: Symbol("a") }, { agentid: "a" }, { agentId: "a", createdBefore: undefined },
           { createdAfter: undefined }, { createdAfter: new Date(Number.NaN) }, { createdAfter: "" },
           ...(kind === "vapi" ? [{ conversationId: "" }, { conversationId: userless.id }, { search: "a" }, { status: "completed" }, { userId: "a" }] : []),
+          ...(kind === "elevenlabs" ? [{ userId: "u" }, { agentVersionId: "" }, { search: "a" }, { durationSeconds: {} }] : []),
           ...(kind === "eigi" ? [{ search: "" }, { search: userless.id }, { conversationId: "" }, { timeOfDay: { utcOffsetMinutes: 0, from: undefined } }, { userId: "a" }] : []),
           ...(kind !== "anyreach" ? [] : [
                 { userId: "" }, { agentPhone: "" }, { userId: userless.id }, { durationSeconds: { min: undefined } }, { durationSeconds: {} }, { userTurnCount: { max: Number.NaN } }, { search: "a" },

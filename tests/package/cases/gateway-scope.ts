@@ -28,7 +28,8 @@ async function scene(kind: PlatformKind) {
     { createdBefore: middle },
     { pageSize: 3, createdBefore: middle },
     // Vapi serves no more.
-    ...(kind === "vapi"
+    ...(kind === "elevenlabs" ? ([{ status: ["completed", "failed"] }, { status: "completed" }, { durationSeconds: { min: 30, max: 600 } }] satisfies Scope[]) : []),
+    ...(kind === "vapi" || kind === "elevenlabs"
       ? []
       : ([
           { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
@@ -37,7 +38,7 @@ async function scene(kind: PlatformKind) {
           { status: "completed" },
           { pageSize: 3, direction: "inbound" },
         ] satisfies Scope[])),
-    ...(kind === "anyreach" ? [] : [{ conversationId: all[7]?.id as string }]),
+    ...(kind === "anyreach" || kind === "elevenlabs" ? [] : [{ conversationId: all[7]?.id as string }]),
     ...(kind === "eigi" ? [{ timeOfDay: { from: "08:00", to: "16:00", utcOffsetMinutes: 0 } }] : []),
     ...(kind !== "anyreach"
       ? []
@@ -295,11 +296,16 @@ export const cases: readonly Case[] = guarded([
         vapi: [
           [{ agentId: "A" }, { assistantId: "B" }], [{ agentId: "A" }, { assistantId: undefined }], [{ conversationId: "00000000-0000-4000-8000-999999999999" }, {}], [{ createdAfter: "2026-02-01" }, {}],
         ],
+        elevenlabs: [
+          [{ agentId: "A" }, { agent_id: "B" }], [{ agentVersionId: "A" }, { version_id: "B" }], [{ status: "failed" }, {}], [{ createdAfter: "2026-02-01" }, {}], [{ createdBefore: "2026-01-31T09:30:29Z" }, {}],
+          [{ durationSeconds: { min: 100 } }, {}],
+        ],
       };
       const base: Record<PlatformKind, object> = {
         eigi: { created_at: "2026-01-31T09:30:30", conversation_status: "COMPLETED" },
         anyreach: { created_at: "2026-01-31T09:30:30Z", status: "completed" },
         vapi: { createdAt: "2026-01-31T09:30:30Z", status: "ended", endedReason: "customer-ended-call" },
+        elevenlabs: { status: "done", metadata: { start_time_unix_secs: Date.parse("2026-01-31T09:30:30Z") / 1000, call_duration_secs: 12 } },
       };
       for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {
         const sandbox = standing({ conversations: 0 });
@@ -307,7 +313,7 @@ export const cases: readonly Case[] = guarded([
         const careless = {
           fetch: (request: Request | string | URL) => {
             const url = new URL((request as Request).url);
-            const kept = new URLSearchParams([...url.searchParams].filter(([name]) => ["page", "page_size", "limit", "cursor", "createdAtLe"].includes(name)));
+            const kept = new URLSearchParams([...url.searchParams].filter(([name]) => ["page", "page_size", "limit", "cursor", "createdAtLe", "summary_mode"].includes(name)));
             return sandbox.fetch(new Request(`${url.origin}${url.pathname}?${kept}`, request as Request));
           },
         };
@@ -383,13 +389,13 @@ export const cases: readonly Case[] = guarded([
         const { sandbox, all, scopes } = await scene(kind);
         const createdAfter = scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string;
         const agentId = scopes.find(({ agentId }) => typeof agentId === "string")?.agentId as string;
-        const scope: Scope = kind === "vapi" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
+        const scope: Scope = kind === "vapi" || kind === "elevenlabs" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
         const handler = confined(kind, sandbox, scope);
-        const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" ? agent.id === agentId : status === "completed" && direction === "inbound");
+        const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" || kind === "elevenlabs" ? agent.id === agentId : status === "completed" && direction === "inbound");
         const inside = all.filter((it) => isInside(it) && it.createdAt !== null && it.createdAt >= createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);
         assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
-        for (const query of [...(kind === "vapi" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
+        for (const query of [...(kind === "vapi" || kind === "elevenlabs" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
           assert.deepEqual(await idsOf(await handler(new Request(`${LIST}?${query}`)), query), [], query);
         }
         assert.sameMembers((await idsOf(await handler(new Request(`${LIST}?createdAfter=1999-01-01`)), kind)) ?? [], inside);

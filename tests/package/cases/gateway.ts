@@ -212,9 +212,10 @@ export const cases: readonly Case[] = guarded([
         assert.lengthOf(sandbox.requests, 0);
         const foreign = all.find(({ id }) => id === theirs);
         const attempts: ConversationFilter[] = [
-          ...(kind === "vapi" ? [] : [{ status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const]),
+          ...(kind === "elevenlabs" ? [{ status: foreign?.status as FilterStatus }, { search: "a" }, { durationSeconds: { min: 0 } }] : []),
+          ...(kind === "vapi" || kind === "elevenlabs" ? [] : [{ status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const]),
           { createdAfter: foreign?.createdAt as string, createdBefore: foreign?.createdAt as string }, { pageSize: 1 },
-          ...(kind !== "anyreach" ? [{ conversationId: theirs }] : []),
+          ...(kind === "eigi" || kind === "vapi" ? [{ conversationId: theirs }] : []),
           ...(kind === "eigi" ? [{ search: "a" }, { timeOfDay: { from: "00:00", utcOffsetMinutes: 0 } }] : []),
           ...(kind !== "anyreach" ? [] : [{ userId: "1" }, { agentPhone: "1" }, { durationSeconds: { min: 0 } }, { userTurnCount: { min: 0 } }, { metadata: {} }, { agentVersionId: foreign?.agent.versionId ?? "v" }, { webWidgetId: "w" }]),
         ];

@@ -28,6 +28,11 @@ const WORDS: Record<PlatformKind, Record<string, Record<string, string>>> = {
       "pipeline-error-eleven-labs-voice-failed": "failed", "call.start.error-get-assistant": "failed", "twilio-failed-to-connect-call": "failed",
     },
   },
+  elevenlabs: {
+    status: { initiated: "created", "in-progress": "in_progress", processing: "completed", done: "completed", failed: "failed" },
+    channel: { twilio: "telephone", whatsapp: "whatsapp" },
+    success: { success: "true", failure: "false" },
+  },
 };
 const LIVE = ["created", "queued", "ringing", "in_progress"];
 
@@ -145,7 +150,44 @@ function comparesVapi(ours: Conversation, theirs: Wire): void {
   assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), messages?.map(({ role, message }) => [role === "bot" ? "assistant" : role, message]));
 }
 
-const COMPARES: Record<PlatformKind, (ours: Conversation, theirs: Wire) => void> = { eigi: comparesEigi, anyreach: comparesAnyreach, vapi: comparesVapi };
+/** An item of a list, which shows less, or the whole. */
+function comparesElevenlabs(ours: Conversation, theirs: Wire): void {
+  const words = WORDS.elevenlabs;
+  const isWhole = "transcript" in ours;
+  const [metadata, analysis] = [inside(theirs, "metadata"), inside(theirs, "analysis")];
+  const [phone, whatsapp] = [inside(metadata, "phone_call"), inside(metadata, "whatsapp")];
+  const source = text(metadata, "conversation_initiation_source");
+  assert.strictEqual(ours.organizationId, null);
+  assert.deepEqual<unknown>(ours.agent, {
+    id: theirs["agent_id"],
+    name: theirs["agent_name"],
+    versionId: theirs["version_id"],
+    phone: isWhole ? (phone["agent_number"] ?? null) : null,
+  });
+  const customer = { id: theirs["user_id"], phone: phone["external_number"] ?? whatsapp["whatsapp_user_id"] ?? null };
+  assert.deepEqual<unknown>(ours.customer, { ...(isWhole ? customer : { id: null, phone: null }), name: null, email: null });
+  const written = metadata["text_only"] === true ? "text" : "webrtc";
+  assert.strictEqual(ours.channel, words["channel"]?.[source] ?? (isWhole ? written : source));
+  assert.strictEqual(ours.direction, phone["direction"] ?? whatsapp["direction"] ?? null);
+  assert.strictEqual(ours.status, words["status"]?.[text(theirs, "status")]);
+  assert.strictEqual(ours.endReason, metadata["termination_reason"] === "" ? null : metadata["termination_reason"]);
+  assert.strictEqual(ours.durationSeconds, metadata["call_duration_secs"]);
+  assert.strictEqual(String(ours.success), words["success"]?.[String(analysis["call_successful"])] ?? "null");
+  assert.strictEqual(ours.summary, analysis["transcript_summary"] ?? null);
+  const accepted = metadata["accepted_time_unix_secs"];
+  assert.strictEqual(ours.startedAt, isWhole && typeof accepted === "number" ? new Date(accepted * 1000).toISOString() : null);
+  assert.deepEqual<unknown>(ours.cost, isWhole && metadata["cost_fiat"] !== null ? { amount: metadata["cost_fiat"], currency: "USD" } : null);
+  if (!isWhole) return;
+  assert.deepEqual(ours.analysis, theirs["analysis"] === null ? null : [analysis]);
+  assert.deepEqual(ours.metadata, inside(theirs, "conversation_initiation_client_data")["dynamic_variables"]);
+  const spoken = ours.transcript?.filter(({ role }) => role !== "tool");
+  const messages = (theirs["transcript"] as Wire[]).filter(({ message }) => message !== null);
+  assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), messages.map(({ role, message }) => [role === "agent" ? "assistant" : role, message]));
+}
+
+const COMPARES: Record<PlatformKind, (ours: Conversation, theirs: Wire) => void> = {
+  eigi: comparesEigi, anyreach: comparesAnyreach, vapi: comparesVapi, elevenlabs: comparesElevenlabs,
+};
 
 /** The normalised model: plain data of one shape, whoever sent it. */
 export const cases: readonly Case[] = [
@@ -171,7 +213,7 @@ export const cases: readonly Case[] = [
           assert.strictEqual(conversation.provider, kind);
           assert.strictEqual(conversation.id, idOf(kind, record));
           assert.strictEqual(conversation.live, LIVE.includes(conversation.status), conversation.status);
-          for (const time of [conversation.createdAt, conversation.updatedAt]) assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
+          for (const time of [conversation.createdAt, ...(kind === "elevenlabs" ? [] : [conversation.updatedAt])]) assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
           assert.strictEqual(createdMs({ created_at: conversation.createdAt }), createdMs(record), "to the microsecond");
           for (const { timestamp } of conversation.transcript ?? []) if (timestamp !== null) assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
           try {
@@ -331,6 +373,7 @@ export const cases: readonly Case[] = [
         ["eigi", { conversation_status: "ARCHIVED", conversation_type: "FAX" }],
         ["anyreach", { status: "archived", channel: "fax" }],
         ["vapi", { status: "archived", type: "fax" }],
+        ["elevenlabs", { status: "archived" }],
       ] as const) {
         const sandbox = standing({ conversations: 0 });
         const read = await clientOf(kind, sandbox).conversations.get(sandbox.insert(kind, fields));
@@ -346,7 +389,7 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 3 });
-        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" } }[kind]);
+        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { metadata: { start_time_unix_secs: {} } } }[kind]);
         const list = clientOf(kind, sandbox).conversations.list();
         const { items, rejected } = await list;
         assert.lengthOf(items, 3);

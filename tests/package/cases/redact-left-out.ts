@@ -37,6 +37,14 @@ const PLANTED: Record<PlatformKind, { record: Wire; redact: readonly RedactPath[
     }),
     redact: ["metadata.account", "metadata.phone", "analysis.structuredData.mail", "analysis.structuredData.who"],
   },
+  elevenlabs: {
+    record: recordOf("elevenlabs", {
+      conversation_initiation_client_data: { dynamic_variables: { account: "AC-77-1234", phone: 919876543210 } },
+      analysis: { call_successful: "success", transcript_summary: `write to anna@example.com, ${SAID}`, data_collection_results: { mail: "anna@example.com", who: SAID } },
+      transcript: said.map(({ role, content }) => ({ role, message: content, time_in_call_secs: 1 })),
+    }),
+    redact: ["metadata.account", "metadata.phone", "analysis.data_collection_results.mail", "analysis.data_collection_results.who"],
+  },
 };
 
 /** What a caller may ask a gateway for without the parts that something is named in. */
@@ -101,6 +109,7 @@ export const cases: readonly Case[] = guarded([
               eigi: { conversation_id: `00000000-0000-4000-8000-00000000000${at}`, conversation_metadata: { owner: name }, agent_id: name },
               anyreach: { id: `c${at}`, custom_metadata: { owner: name }, agent_id: name },
               vapi: { id: `00000000-0000-4000-8000-00000000000${at}`, assistantOverrides: { metadata: { owner: name } }, assistantId: name },
+              elevenlabs: { conversation_id: `c${at}`, conversation_initiation_client_data: { dynamic_variables: { owner: name } }, agent_id: name },
             }[kind],
           }),
         );

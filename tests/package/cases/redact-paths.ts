@@ -19,6 +19,10 @@ const URL_VALUE = "https://media.example/planted-recording?expires=2117600553&si
 const EXPIRES = "2037-02-07T06:22:33";
 const both = (name: string, value = `planted-${name}`): readonly [(value: string) => Wire, string] => [(planted) => ({ [name]: planted }), value];
 
+/** ElevenLabs' `metadata`, which is not ours. */
+const START = { start_time_unix_secs: 1772360431, call_duration_secs: 12, conversation_initiation_source: "twilio" };
+const call = (phone: Wire): Wire => ({ ...START, phone_call: { type: "twilio", direction: "inbound", ...phone } });
+
 const PLANTED: Record<PlatformKind, Planted> = {
   eigi: {
     id: [(value) => ({ conversation_id: value }), "00000000-1111-4000-8000-123456789abc"],
@@ -107,6 +111,32 @@ const PLANTED: Record<PlatformKind, Planted> = {
     "transcript.timestamp": [() => ({ artifact: { messages: [{ role: "user", message: "x", time: Date.parse("2033-09-11T06:07:08.912Z") }] } }), "2033-09-11T06:07:08.912"],
     analysis: [(value) => ({ analysis: { structuredData: { secret: value } } }), "planted-analysis"],
     metadata: [(value) => ({ assistantOverrides: { metadata: { secret: value } } }), "planted-metadata"],
+  },
+  elevenlabs: {
+    id: [(value) => ({ conversation_id: value }), "planted-id"],
+    agent: both("agent_name"),
+    "agent.id": both("agent_id"),
+    "agent.name": both("agent_name"),
+    "agent.versionId": both("version_id"),
+    "agent.phone": [(value) => ({ metadata: call({ agent_number: value }) }), "planted-agent-phone"],
+    customer: both("user_id"),
+    "customer.id": both("user_id"),
+    "customer.phone": [(value) => ({ metadata: call({ external_number: value }) }), "planted-customer-phone"],
+    channel: [(value) => ({ metadata: { ...START, conversation_initiation_source: value } }), "planted-channel"],
+    direction: [(value) => ({ metadata: call({ direction: value }) }), "planted-direction"],
+    status: both("status"),
+    endReason: [(value) => ({ metadata: { ...START, termination_reason: value } }), "planted-reason"],
+    success: [() => ({ analysis: { call_successful: "failure", transcript_summary: "" } }), '"success":false'],
+    startedAt: [() => ({ metadata: { ...START, accepted_time_unix_secs: 1772360433 } }), "2026-03-01T10:20:33"],
+    durationSeconds: [() => ({ metadata: { ...START, call_duration_secs: 8317 } }), "8317"],
+    cost: [() => ({ metadata: { ...START, cost_fiat: 6143.25 } }), "6143.25"],
+    summary: [(value) => ({ analysis: { call_successful: "unknown", transcript_summary: value } }), "planted-summary"],
+    transcript: [(value) => ({ transcript: [{ role: "user", message: value }] }), "planted-transcript"],
+    "transcript.role": [(value) => ({ transcript: [{ role: value, message: "x" }] }), "planted-role"],
+    "transcript.content": [(value) => ({ transcript: [{ role: "user", message: value }] }), "planted-content"],
+    "transcript.timestamp": [() => ({ transcript: [{ role: "user", message: "x", time_in_call_secs: 7200 }] }), "2026-03-01T12:20:31"],
+    analysis: [(value) => ({ analysis: { call_successful: "unknown", data_collection_results: { secret: value } } }), "planted-analysis"],
+    metadata: [(value) => ({ conversation_initiation_client_data: { dynamic_variables: { secret: value } } }), "planted-metadata"],
   },
 };
 

@@ -56,6 +56,8 @@ const PLACES: Record<PlatformKind, Record<string, Wire>> = {
     "in metadata, signed": vapi(presigned, { assistantOverrides: { metadata: { r: `${URL_OF_IT}?x=1` } } }),
     "in a message": vapi({ ...presigned, messages: [{ role: "bot", message: `here it is: ${URL_OF_IT}` }] }),
   },
+  // It has no address; somebody may write one down.
+  elevenlabs: {},
 };
 const ROWS = PLATFORMS.flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
 

@@ -51,6 +51,14 @@ function planted(kind: PlatformKind): Wire {
       analysis: { summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`, structuredData: { caller: NUMBER[3], mail: ADDRESS[1] } },
       artifact: { messages: said.map((message) => ({ role: "user", message })) },
     },
+    elevenlabs: {
+      agent_id: "a1",
+      status: "done",
+      metadata: { phone_call: { type: "twilio", direction: "inbound", agent_number: "+911140000000", external_number: NUMBER[0] }, call_duration_secs: 9, conversation_initiation_source: "twilio" },
+      conversation_initiation_client_data: { dynamic_variables: metadata },
+      analysis: { call_successful: "success", transcript_summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`, data_collection_results: { caller: NUMBER[3], mail: ADDRESS[1], from: NUMBER[6] } },
+      transcript: said.map((message) => ({ role: "user", message, time_in_call_secs: 1 })),
+    },
   };
   return records[kind];
 }

@@ -23,6 +23,7 @@ function filters(platform: PlatformKind, all: readonly Conversation[]): { filter
   ];
   // Vapi has no other filter that takes several.
   if (platform === "vapi") return byAgent;
+  if (platform === "elevenlabs") return [...byAgent, { filter: { status: statuses }, keeps: ({ status }) => among(statuses, status) }, { filter: { agentVersionId: versions }, keeps: ({ agent }) => among(versions, agent.versionId) }];
   return [
     ...byAgent,
     { filter: { channel: ["webrtc", "telephone", "webrtc"] }, keeps: ({ channel }) => among(["webrtc", "telephone"], channel) },
@@ -101,7 +102,7 @@ export const cases: readonly Case[] = guarded([
           },
         });
         const { filter: { agentId = [] } } = await several("vapi");
-        const list = client.conversations.list({ ...(kind === "vapi" ? { agentId: agentId.slice(0, 3) } : { channel: ["telephone", "webrtc", "text"] }), pageSize: 3 });
+        const list = client.conversations.list({ ...(kind === "vapi" ? { agentId: agentId.slice(0, 3) } : kind === "elevenlabs" ? { status: ["completed", "failed", "in_progress"] as const } : { channel: ["telephone", "webrtc", "text"] }), pageSize: 3 });
         const page = await list;
         assert.lengthOf(page.items, 3);
         assert.lengthOf(asked, 3, kind);
@@ -129,7 +130,7 @@ export const cases: readonly Case[] = guarded([
         endless.length = 2 ** 32 - 1;
         assert.include(validateFilter(kind, { agentId: endless })[0]?.message, "not an array of 4294967295 values, far too many");
         // What others split at commas.
-        for (const filter of [{ agentId: "a1,a2" }, ...(kind === "vapi" ? [] : [{ status: "completed,failed" }, { channel: "telephone, webrtc" }])]) {
+        for (const filter of [{ agentId: "a1,a2" }, ...(kind === "vapi" ? [] : [{ status: "completed,failed" }, ...(kind === "elevenlabs" ? [] : [{ channel: "telephone, webrtc" }])])]) {
           const [issue, ...more] = validateFilter(kind, filter as unknown as ConversationFilter);
           assert.include(issue?.message, "(for several values give a list; in a query string, the key once for each value)");
           assert.deepEqual([issue?.path, more], [Object.keys(filter)[0], []]);
@@ -152,7 +153,7 @@ export const cases: readonly Case[] = guarded([
       await init();
       const cut = "caf\ud83d";
       for (const kind of PLATFORMS) {
-        const texts = { eigi: ["search", "agentId"], anyreach: ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"], vapi: ["agentId"] }[kind];
+        const texts = { eigi: ["search", "agentId"], anyreach: ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"], vapi: ["agentId"], elevenlabs: ["search", "agentId", "userId", "agentVersionId"] }[kind];
         const filters: [unknown, string][] = [
           ...texts.map((key): [unknown, string] => [{ [key]: cut }, key]),
           [{ agentId: ["a", cut] }, "agentId[1]"],

@@ -23,6 +23,7 @@ const SECRETS: Readonly<Record<ProviderName, string>> = {
   eigi: "apiKey: () => process.env.EIGI_API_KEY!",
   anyreach: "token: () => process.env.ANYREACH_TOKEN!",
   vapi: "apiKey: () => process.env.VAPI_API_KEY!",
+  elevenlabs: "apiKey: () => process.env.ELEVENLABS_API_KEY!",
 };
 
 /** Code for the server behind it, which has the key and decides who sees what. */

@@ -1,10 +1,11 @@
-import { anyreach, eigi, type Provider, vapi } from "convoscope/server";
+import { anyreach, eigi, elevenlabs, type Provider, vapi } from "convoscope/server";
 import type { Credentials } from "convoscope/testing";
 import type { Access, Connection } from "../provider.js";
 
 // Made up: only the sandbox in this page accepts them. Only the gateway and the sandbox get them.
 const EIGI_KEY = "vk_demo_0000000000000000";
 const VAPI_KEY = "demo-private-key-00000000";
+const ELEVENLABS_KEY = "sk_demo_0000000000000000";
 const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
   full: "ak_demo.full_access_00000000",
   restricted: "ak_demo.restricted_00000000",
@@ -19,6 +20,8 @@ export function platform({ provider, access }: Pick<Connection, "provider" | "ac
       return anyreach({ token: ANYREACH_TOKENS[access] });
     case "vapi":
       return vapi({ apiKey: VAPI_KEY });
+    case "elevenlabs":
+      return elevenlabs({ apiKey: ELEVENLABS_KEY });
   }
 }
 
@@ -27,4 +30,5 @@ export const CREDENTIALS: Credentials = {
   eigi: [EIGI_KEY],
   anyreach: { [ANYREACH_TOKENS.full]: { sensitive: true }, [ANYREACH_TOKENS.restricted]: { sensitive: false } },
   vapi: [VAPI_KEY],
+  elevenlabs: [ELEVENLABS_KEY],
 };

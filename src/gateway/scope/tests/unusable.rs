@@ -6,7 +6,7 @@ use crate::filter::{Unserved, utc_only, validate_input};
 use crate::gateway::Scope;
 use crate::model::{
     IssueCode,
-    ProviderKind::{self, Anyreach, Eigi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs},
 };
 
 #[test]
@@ -69,6 +69,12 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             r#"{"timeOfDay":{"from":"22:00","to":"06:00","utcOffsetMinutes":0}}"#,
             "timeOfDay",
             "\"timeOfDay\" cannot be part of a \"scope\": it passes midnight",
+        ),
+        (
+            Elevenlabs,
+            r#"{"userId":"u","agentId":"b"}"#,
+            "userId",
+            "\"userId\" cannot be part of a \"scope\": the platform's lists do not show it",
         ),
     ] {
         let issues =
