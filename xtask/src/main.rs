@@ -37,8 +37,9 @@ Commands:
                     --names: as published, but with the names of functions, for profilers.
   size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     Fails when it is more than the budget.
-  subsystems        Write which subsystem takes what of the download of convoscope/browser into docs/benchmarks.md:
-                    builds its module with names, and takes the JavaScript that build left in pkg/.
+  subsystems        Write which subsystem takes what of the download of convoscope/browser, and which platform what of
+                    convoscope's, into docs/benchmarks.md: builds the modules with names, and takes the JavaScript
+                    that build left in pkg/.
   generate          Write what documents and tests say of the model's fields, the filter's keys, error codes and
                     other words, from the tables in src/.
   time-zones        Print when the clocks of every time zone change, 1970 to 2100, as JSON: for tests of

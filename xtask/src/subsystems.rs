@@ -1,19 +1,25 @@
-//! Which subsystem takes what of the download of `convoscope/browser`: a table in `docs/benchmarks.md`, from
-//! the built module, whose functions are told apart by their names.
+//! Which subsystem takes what of the download of `convoscope/browser`, and which platform what of `convoscope`'s:
+//! tables in `docs/benchmarks.md`, from the built modules, whose functions are told apart by their names.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
+use convoscope::model::ProviderKind;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
+use crate::generate::brand;
 use crate::generate::table::table;
 use crate::project::{CRATE, Project};
 use crate::size::{self, Size};
-use crate::wasm::{self, BROWSER, Profile};
+use crate::wasm::{self, BROWSER, CLIENT, Module, Profile};
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 const HEAD: &str = "| `convoscope/browser` | kB |";
+
+/// By the platforms' folders.
+const PLATFORMS_HEAD: &str = "| `convoscope` | kB |";
+const PROVIDER: &str = "convoscope::provider";
 
 const BOUNDARY: &str = "the boundary: what goes in and out of the module";
 const STANDARD: &str = "Rust's standard library: texts, lists, numbers in messages";
@@ -27,6 +33,9 @@ const VALUES: &str = "values and JSON";
 const MEMORY: &str = "memory";
 const TEXTS: &str = "texts and tables of the module";
 const JAVASCRIPT: &str = "JavaScript";
+
+const SHARED: &str = "what platforms share: fields, transcripts, errors, requests";
+const ALL_ELSE: &str = "all else, without texts and tables";
 
 /// Subsystems by what a function's name begins with. The longest beginning counts.
 const SUBSYSTEMS: &[(&str, &str)] = &[
@@ -72,19 +81,18 @@ const SUBSYSTEMS: &[(&str, &str)] = &[
     ("convoscope::simd_bytes", VALUES),
 ];
 
-/// Writes the table anew.
+/// Writes the tables anew.
 pub fn write(project: &Project) -> Result<()> {
-    let folder = project.target.join("subsystems");
-    fs::create_dir_all(&folder)?;
-    wasm::build_module(project, Profile::Named, BROWSER, &folder)?;
-    let module = fs::read(folder.join(format!("{}_bg.wasm", BROWSER.name)))?;
-    let parts = Parts::read(&module)?;
+    let client = Parts::build(project, CLIENT)?;
+    let code = Size::of(&client.published)?.brotli - Size::of(&client.data)?.brotli;
+    let platforms = platform_rows(client.shares(code, &platform));
+    let parts = Parts::build(project, BROWSER)?;
     let script = Size::of(&size::bundle(project, size::BROWSER_ENTRY)?)?.brotli;
 
     // The module as it is published has no names.
     let whole = Size::of(&parts.published)?.brotli;
     let data = Size::of(&parts.data)?.brotli;
-    let mut shares = parts.shares(whole.saturating_sub(data));
+    let mut shares = parts.shares(whole.saturating_sub(data), &subsystem);
     *shares.entry(TEXTS.to_owned()).or_default() += data as f64;
     shares.insert(JAVASCRIPT.to_owned(), script as f64);
     // Of functions that are alike one stays, under the name of any of them.
@@ -92,7 +100,8 @@ pub fn write(project: &Project) -> Result<()> {
 
     let path = project.root.join(DOCUMENT);
     let document = fs::read_to_string(&path).with_context(|| format!("cannot read {DOCUMENT}"))?;
-    fs::write(&path, table(&document, HEAD, rows(shares))?)?;
+    let document = table(&document, HEAD, rows(shares))?;
+    fs::write(&path, table(&document, PLATFORMS_HEAD, platforms)?)?;
     println!(
         "{DOCUMENT}: {whole} bytes of WebAssembly and {script} of JavaScript, as Brotli; {} functions",
         parts.functions.len()
@@ -110,6 +119,13 @@ struct Parts {
 }
 
 impl Parts {
+    fn build(project: &Project, module: Module) -> Result<Self> {
+        let folder = project.target.join("subsystems");
+        fs::create_dir_all(&folder)?;
+        wasm::build_module(project, Profile::Named, module, &folder)?;
+        Self::read(&fs::read(folder.join(format!("{}_bg.wasm", module.name)))?)
+    }
+
     fn read(module: &[u8]) -> Result<Self> {
         let mut imported = 0;
         let mut sizes = Vec::new();
@@ -156,12 +172,12 @@ impl Parts {
         })
     }
 
-    /// The bytes of each subsystem, if all functions together take this many.
-    fn shares(&self, bytes: usize) -> BTreeMap<String, f64> {
+    /// The bytes of each part that functions belong to by their names, if all functions together take this many.
+    fn shares(&self, bytes: usize, part: &dyn Fn(&str) -> String) -> BTreeMap<String, f64> {
         let all: usize = self.functions.iter().map(|(_, size)| size).sum();
         let mut shares = BTreeMap::new();
         for (name, size) in &self.functions {
-            *shares.entry(subsystem(name)).or_default() += *size as f64 * bytes as f64 / all as f64;
+            *shares.entry(part(name)).or_default() += *size as f64 * bytes as f64 / all as f64;
         }
         shares
     }
@@ -178,13 +194,46 @@ fn without(module: &[u8], section: &std::ops::Range<usize>) -> Vec<u8> {
     [head.get(..kind).unwrap_or_default(), rest].concat()
 }
 
-/// The subsystem of a function. One that is in none of them has a row of its own, by its module's name.
-fn subsystem(name: &str) -> String {
+/// The path that a function's name begins with.
+fn path_of(name: &str) -> &str {
     let path = name.trim_start_matches(['<', '&', '*', '(', '[']);
     let path = path.strip_prefix("mut ").unwrap_or(path);
     let path = path.strip_prefix("dyn ").unwrap_or(path);
     let end = |char: char| !(char.is_alphanumeric() || matches!(char, '_' | ':'));
-    let path = &path[..path.find(end).unwrap_or(path.len())];
+    &path[..path.find(end).unwrap_or(path.len())]
+}
+
+/// The platform whose folder a function is in.
+fn platform(name: &str) -> String {
+    let inside = path_of(name).strip_prefix(PROVIDER);
+    let folder = inside.and_then(|rest| rest.strip_prefix("::")?.split("::").next());
+    let mut kinds = ProviderKind::ALL.into_iter();
+    match (folder, kinds.find(|kind| Some(kind.as_str()) == folder)) {
+        (_, Some(kind)) => brand(kind.into()).to_owned(),
+        (Some(_), None) => SHARED.to_owned(),
+        (None, None) => ALL_ELSE.to_owned(),
+    }
+}
+
+/// The platforms, the largest first; then what they share.
+fn platform_rows(mut shares: BTreeMap<String, f64>) -> String {
+    let last = [SHARED, ALL_ELSE].map(|name| (name.to_owned(), shares.remove(name)));
+    let mut rows: Vec<_> = shares.into_iter().collect();
+    rows.sort_by(|(_, more), (_, less)| less.total_cmp(more));
+    rows.extend(
+        last.into_iter()
+            .filter_map(|(name, bytes)| Some((name, bytes?))),
+    );
+    rows.into_iter().map(row).collect()
+}
+
+fn row((name, bytes): (String, f64)) -> String {
+    format!("| {name} | {:.1} |\n", bytes / 1000.0)
+}
+
+/// The subsystem of a function. One that is in none of them has a row of its own, by its module's name.
+fn subsystem(name: &str) -> String {
+    let path = path_of(name);
     let is_in = |beginning: &str| {
         path.strip_prefix(beginning)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
@@ -216,7 +265,6 @@ fn rows(shares: BTreeMap<String, f64>) -> String {
         let before = rows.len().saturating_sub(1);
         rows.insert(before, (names.join("; "), rest));
     }
-    let row = |(name, bytes): (String, f64)| format!("| {name} | {:.1} |\n", bytes / 1000.0);
     rows.into_iter().map(row).collect()
 }
 
@@ -255,6 +303,34 @@ mod tests {
     }
 
     #[test]
+    fn a_function_is_its_platforms_by_its_folder() {
+        for (name, expected) in [
+            ("convoscope::provider::vapi::normalize::read_record", "Vapi"),
+            ("<convoscope::provider::eigi::wire::Record>::of", "eigi.ai"),
+            ("convoscope::provider::anyreach::account", "AnyReach"),
+            ("convoscope::provider::gateway::error::read", "a gateway"),
+            ("convoscope::provider::transcript::Reader::element", SHARED),
+            ("convoscope::provider::provider", SHARED),
+            ("convoscope::walk::walker::Walk::next", ALL_ELSE),
+            ("core::fmt::write", ALL_ELSE),
+        ] {
+            assert_eq!(platform(name), expected, "{name}");
+        }
+        let shares = [
+            (ALL_ELSE, 9_000.0),
+            ("a", 700.0),
+            (SHARED, 100.0),
+            ("b", 800.0),
+        ];
+        let shares = shares.map(|(name, bytes)| (name.to_owned(), bytes));
+        let made = platform_rows(BTreeMap::from(shares));
+        assert_eq!(
+            made,
+            format!("| b | 0.8 |\n| a | 0.7 |\n| {SHARED} | 0.1 |\n| {ALL_ELSE} | 9.0 |\n")
+        );
+    }
+
+    #[test]
     fn the_rows_are_in_order_and_lose_no_byte() {
         let shares = [
             ("a", 700.0),
@@ -280,6 +356,6 @@ mod tests {
         let parts = Parts::read(&module).unwrap();
         assert_eq!(parts.published, head);
         assert_eq!(parts.functions, [("core::x".to_owned(), 2)]);
-        assert_eq!(parts.shares(50)[STANDARD], 50.0);
+        assert_eq!(parts.shares(50, &subsystem)[STANDARD], 50.0);
     }
 }

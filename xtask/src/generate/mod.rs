@@ -15,6 +15,8 @@ mod summary_guide;
 pub mod table;
 mod vocabulary;
 
+pub use filter_guide::brand;
+
 use std::fs;
 use std::path::Path;
 
