@@ -15,4 +15,5 @@ export const MAYA = {
   eigi: "cbb85982b7ca6718baa6bdef",
   anyreach: "4a9f34da-541d-4977-b505-458630d161a2",
   vapi: "50cafd49-e9b0-4cbd-9506-0e407049adab",
+  elevenlabs: "agent_50cafd49e9b04cbd95060e407049",
 } as const;

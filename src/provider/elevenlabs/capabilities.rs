@@ -133,5 +133,8 @@ const fn own(path: &'static str, key: &'static str) -> OwnKey {
     }
 }
 
-/// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);
+/// Its words alone: what a gateway's page needs of it. Nobody asks for where conversations come from.
+pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(filter::Capabilities {
+    channels: &[],
+    ..FILTER
+});
