@@ -147,6 +147,7 @@ fn summary(mut given: Given) -> Result<Question, Error> {
             time_zone: name,
             max_pages: list.walk.max_pages,
             group_by,
+            omit: list.read.omit,
         }),
     })
 }

@@ -19,6 +19,7 @@ use crate::{Error, ErrorCode};
 pub(super) struct Walk {
     walk: walk::Walk,
     omit: Vec<OmittableField>,
+    include: Vec<OmittableField>,
     request: ListRequest,
 }
 
@@ -35,6 +36,7 @@ impl Walk {
         Ok(Self {
             walk,
             omit: list.read.omit,
+            include: list.include,
             request: ListRequest::first(100),
         })
     }
@@ -46,6 +48,7 @@ impl Walk {
             return false;
         };
         request.omit.clone_from(&self.omit);
+        request.include.clone_from(&self.include);
         self.request = request;
         true
     }

@@ -17,15 +17,28 @@ pub(crate) struct ListOptions {
     pub page_size: Option<u32>,
     /// What the platform cannot be asked for is left out by the reader.
     pub residual: bool,
+    /// Parts to show although the platform's lists may lack them.
+    pub include: Vec<OmittableField>,
+}
+
+/// A list of parts.
+fn parts(options: &mut Options<'_>, name: &str) -> Vec<OmittableField> {
+    let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
+    let named = options.texts(name, "transcript, metadata or analysis", is_part);
+    let named = named.iter().flatten();
+    named.filter_map(|part| part.parse().ok()).collect()
 }
 
 /// Reads the options; each mistake becomes an issue.
 pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
-    let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
-    let parts = options.texts("omit", "transcript, metadata or analysis", is_part);
-    for part in parts.iter().flatten() {
-        read.read.omit.extend(part.parse::<OmittableField>().ok());
+    read.read.omit = parts(options, "omit");
+    read.include = parts(options, "include");
+    // A gateway says it, too.
+    for part in read.include.iter().filter(|_| !built_for::SIZE) {
+        if read.read.omit.contains(part) {
+            options.issues.push(part.left_out_and_included());
+        }
     }
     match options.get("after") {
         None => {}

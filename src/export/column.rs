@@ -253,6 +253,17 @@ fn list_advice(names: &[String], is_flat: bool) -> Option<&'static str> {
 }
 
 impl Columns {
+    /// Whether one of them is at one of some paths.
+    pub fn show(&self, is_one: &dyn Fn(&str) -> bool) -> bool {
+        self.nodes.iter().any(|node| match node.slot {
+            None => {
+                let mut inside = node.inside.iter();
+                inside.any(|inner| is_one(&[&node.name, ".", &inner.name].concat()))
+            }
+            Some(_) => is_one(&node.name),
+        })
+    }
+
     fn names(&self, part: &str) -> bool {
         find(&self.nodes, part).is_some()
     }

@@ -11,7 +11,8 @@ use super::redaction::{Redaction, raw_beside_redact};
 use super::schema::{ExportSchema, schema};
 use crate::json::push_string;
 use crate::model::{
-    Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, Record, StopReason,
+    Conversation, Issue, IssueCode, ListReport, OmittableField, PATHS, ReadOptions, Record,
+    StopReason, is_path_within,
 };
 use crate::pace::{InPieces, Pace, at_once};
 use crate::{Error, ErrorCode};
@@ -86,6 +87,17 @@ impl Writer {
     /// look at is not built. Ask for it with these.
     pub fn read_options(&self) -> &ReadOptions {
         &self.read_options
+    }
+
+    /// Whether it shows something at one of some paths.
+    pub fn shows(&self, is_one: &dyn Fn(&str) -> bool) -> bool {
+        match &self.columns {
+            Some(columns) => columns.show(is_one),
+            None => PATHS.iter().any(|it| {
+                let is_left_out = |part: &OmittableField| is_path_within(it.path, part.as_str());
+                is_one(it.path) && !self.omit.iter().any(is_left_out)
+            }),
+        }
     }
 
     /// What stands in the export.

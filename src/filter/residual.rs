@@ -13,7 +13,6 @@ impl Residual {
     pub(super) fn can_hold(key: FilterKey, can: &Capabilities) -> bool {
         let shows = |path: &str| !paths_lacking(can.provider).any(|lacking| lacking == path);
         match (key.kind(), key.finds()) {
-            _ if can.lean.has(key) => false,
             // It is one request by its id.
             (Kind::ConversationId, _) => false,
             (_, Finds::Field(path, _) | Finds::Number(path, _)) => shows(path),
@@ -44,13 +43,14 @@ impl Residual {
         }
     }
 
+    /// Whether it needs what the items of the platform's lists lack.
+    pub fn needs_whole(&self, can: &Capabilities) -> bool {
+        self.0.iter().any(|(key, _)| can.lean.has(*key))
+    }
+
     /// Whether a conversation is one of those asked for. One without what would tell is not.
     pub fn matches(&self, it: &Conversation<'_>) -> bool {
-        let has_part = |key: FilterKey, text: &str| match self.0.iter().find(|(it, _)| *it == key) {
-            Some((_, Value::Text(asked))) => contains_text(text, asked),
-            _ => false,
-        };
-        self.matches_by(it, &has_part)
+        self.matches_by(it, &|key, text| self.has_part(key, text))
     }
 
     /// The same, where `is_asked` decides on ids and telephone numbers.
@@ -59,20 +59,40 @@ impl Residual {
         it: &Conversation<'_>,
         is_asked: &dyn Fn(FilterKey, &str) -> bool,
     ) -> bool {
-        // Its words are ours.
-        let ours: &Capabilities = ProviderKind::Gateway.into();
-        self.0.iter().all(|(key, value)| {
-            let is_asked = |text: &str| is_asked(*key, text);
-            matches((*key, value), it, ours, &is_asked)
-                // Where people have numbers beside their ids, either counts.
-                || *key == FilterKey::UserId && it.customer.phone.as_deref().is_some_and(is_asked)
-        })
+        self.0.iter().all(|asked| is_match(asked, it, is_asked))
+    }
+
+    /// Whether the item of a list may be one of those asked for, as far as it tells.
+    pub fn may_match(&self, it: &Conversation<'_>, can: &Capabilities) -> bool {
+        let mut told = self.0.iter().filter(|(key, _)| !can.lean.has(*key));
+        told.all(|asked| is_match(asked, it, &|key, text| self.has_part(key, text)))
+    }
+
+    fn has_part(&self, key: FilterKey, text: &str) -> bool {
+        match self.0.iter().find(|(it, _)| *it == key) {
+            Some((_, Value::Text(asked))) => contains_text(text, asked),
+            _ => false,
+        }
     }
 
     /// A filter of it alone.
     pub(crate) fn in_our_words(&self) -> ValidFilter {
         ValidFilter::of(ProviderKind::Gateway, self.0.clone())
     }
+}
+
+/// Whether a conversation has a value of a key. `is_asked` decides on ids and telephone numbers.
+fn is_match(
+    (key, value): &(FilterKey, Value),
+    it: &Conversation<'_>,
+    is_asked: &dyn Fn(FilterKey, &str) -> bool,
+) -> bool {
+    // Its words are ours.
+    let ours: &Capabilities = ProviderKind::Gateway.into();
+    let is_asked = |text: &str| is_asked(*key, text);
+    matches((*key, value), it, ours, &is_asked)
+        // Where people have numbers beside their ids, either counts.
+        || *key == FilterKey::UserId && it.customer.phone.as_deref().is_some_and(is_asked)
 }
 
 #[cfg(test)]

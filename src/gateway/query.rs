@@ -28,8 +28,10 @@ pub struct Query {
 pub struct QueryOptions {
     /// The `next` of a page, sealed.
     pub after: Option<String>,
-    /// Parts to leave out.
+    /// Parts to leave out; of a summary: not to count.
     pub omit: Vec<OmittableField>,
+    /// Of a list: parts to show although the platform's lists may lack them.
+    pub include: Vec<OmittableField>,
     /// What is promised while the list changes.
     pub consistency: Consistency,
     /// Of an export: always there.

@@ -11,8 +11,8 @@ use self::unusable::{confines_nobody, empty_values, uncheckable, unsure};
 use crate::filter::{FilterKey, Finds, Unserved, ValidFilter, Value, Zones, validate_unserved_in};
 use crate::input::Input;
 use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
-use crate::provider::capabilities;
 use crate::provider::gateway::filter_query;
+use crate::provider::{Capabilities, capabilities};
 
 /// What a caller is confined to: a filter merged into every list and checked on every conversation.
 /// What cannot be checked is refused.
@@ -107,6 +107,18 @@ impl Scope {
             Some(confines) => confines.filter.residual().required_fields(),
             None => &[],
         }
+    }
+
+    /// Whether the items of a platform's lists lack what would tell where a conversation lies.
+    pub fn needs_whole(&self, can: &Capabilities) -> bool {
+        let values = self.0.iter().flat_map(|confines| confines.filter.values());
+        values.into_iter().any(|(key, _)| match key.finds() {
+            Finds::Field(path, _) | Finds::Number(path, _) => can.lacks(path),
+            Finds::Part(_) if *key == FilterKey::UserId => can.lacks("customer"),
+            Finds::Part(_) => can.lacks("agent.phone"),
+            Finds::Metadata => can.lacks("metadata"),
+            Finds::CreatedAt | Finds::Anywhere(_) | Finds::Outside(_) | Finds::Nothing => false,
+        })
     }
 
     /// Whether a conversation lies within. One without what would tell does not.

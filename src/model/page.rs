@@ -62,7 +62,7 @@ named_enum! {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct ListReport {
-    /// Pages asked for, not counting retries.
+    /// Pages asked for, and conversations that were fetched one by one (`include`), not counting retries.
     pub requests: u32,
     /// Pages handed over.
     pub pages: u32,

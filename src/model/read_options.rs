@@ -1,6 +1,6 @@
 //! What to build of a provider's records.
 
-use super::Field;
+use super::{Field, Issue, IssueCode};
 use crate::named_enum::named_enum;
 
 named_enum! {
@@ -15,6 +15,17 @@ named_enum! {
     }
 }
 
+impl OmittableField {
+    /// The issue of a list that is to leave it out and to include it.
+    pub(crate) fn left_out_and_included(self) -> Issue {
+        let form = [
+            "\"include\" and \"omit\" both name \"",
+            "\". Take it out of one of them.",
+        ];
+        Issue::new("include", IssueCode::Conflict, form.join(self.as_str()))
+    }
+}
+
 /// What to build of a provider's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -25,11 +36,38 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
+    /// For records of which only the identity counts.
+    pub fn to_check() -> Self {
+        Self {
+            omit: OmittableField::ALL.to_vec(),
+            raw: false,
+        }
+    }
+
+    /// For records that are held as texts, to be read again as they are wanted.
+    pub fn to_hold() -> Self {
+        Self {
+            raw: true,
+            ..Self::to_check()
+        }
+    }
+
     /// The same, but with these parts read, wanted or not, because something needs them. Unwanted parts
     /// are [left out](super::Conversation::leave_out) afterwards.
     #[must_use]
     pub fn with(mut self, needed: &[OmittableField]) -> Self {
         self.omit.retain(|field| !needed.contains(field));
+        self
+    }
+
+    /// The same, without these parts.
+    #[must_use]
+    pub fn without(mut self, omit: &[OmittableField]) -> Self {
+        for field in omit {
+            if !self.omit.contains(field) {
+                self.omit.push(*field);
+            }
+        }
         self
     }
 

@@ -30,6 +30,8 @@ pub struct ListRequest {
     pub live: bool,
     /// Fields to leave out, for providers that can (a gateway).
     pub omit: Vec<OmittableField>,
+    /// Fields to show although the platform's lists may lack them, for providers that fetch each (a gateway).
+    pub include: Vec<OmittableField>,
 }
 
 impl ListRequest {
@@ -41,6 +43,7 @@ impl ListRequest {
             until: None,
             live: false,
             omit: Vec::new(),
+            include: Vec::new(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod expiry;
 mod field_reader;
 mod field_table;
 pub mod gateway;
+mod lean;
 mod list_request;
 mod platform_error;
 mod precomputed;

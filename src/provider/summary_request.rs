@@ -1,5 +1,6 @@
 //! The request for a summary, for a provider that counts by itself.
 
+use crate::model::OmittableField;
 use crate::summary::GroupBy;
 
 /// The request for a summary, for a provider that counts by itself.
@@ -11,4 +12,6 @@ pub struct SummaryRequest {
     pub time_zone: Option<String>,
     /// Stop after this many pages.
     pub max_pages: Option<u32>,
+    /// Parts that are not counted.
+    pub omit: Vec<OmittableField>,
 }

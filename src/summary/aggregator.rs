@@ -129,6 +129,20 @@ impl Aggregator {
         }
     }
 
+    /// Whether a summary counts something at one of some paths, without the parts in `omit`.
+    pub fn counts(
+        group_by: &[GroupBy],
+        omit: &[OmittableField],
+        is_one: &dyn Fn(&str) -> bool,
+    ) -> bool {
+        let parts = [OmittableField::Transcript, OmittableField::Analysis];
+        let parts = parts.into_iter().filter(|part| !omit.contains(part));
+        let keys = group_by.iter().map(|by| by.path());
+        let mut paths =
+            (parts.map(OmittableField::as_str).chain(keys)).chain(["status", "durationSeconds"]);
+        paths.any(is_one)
+    }
+
     /// Counts a conversation: a [`CountedConversation`] or a [`&Conversation`](crate::model::Conversation).
     /// Duplicates are not detected.
     ///

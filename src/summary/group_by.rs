@@ -67,6 +67,17 @@ impl GroupBy {
         }
     }
 
+    /// The path of what it groups by.
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Agent => "agent.id",
+            Self::Channel => "channel",
+            Self::Direction => "direction",
+            Self::Status => "status",
+            Self::Day | Self::Weekday | Self::Hour => "createdAt",
+        }
+    }
+
     /// Reads the option `groupBy`: a list of names, each at most once; `null` is an empty list. The error is
     /// `invalid_argument`, with all issues.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {

@@ -1,12 +1,13 @@
-//! A page of records from several responses.
+//! A page of records whose responses are gone.
 
 use crate::Error;
 use crate::json::Document;
-use crate::model::{Issue, Page, ProviderKind, ReadOptions, Rejected};
+use crate::model::{Conversation, Issue, Page, ProviderKind, ReadOptions, Rejected};
 use crate::pace::Pace;
 use crate::provider::{Provider, parse_body_in_pieces, read_record_in_pieces};
 
-/// A page of records from several responses. The responses are gone: it holds the records' texts.
+/// A page of records whose responses are gone: those of several walks, or of a list whose items lack what is then
+/// fetched one by one. It holds the records' texts.
 #[derive(Clone, Debug, Default)]
 pub struct MergedPage {
     pub(super) items: Vec<String>,
@@ -25,6 +26,33 @@ pub(super) struct MergedRejected {
 }
 
 impl MergedPage {
+    /// Holds a page. Its records were read with [`ReadOptions::to_hold`]; others are left out.
+    pub fn of(page: Page<'_>) -> Self {
+        let text = |it: &Conversation<'_>| Some(it.raw.as_option()?.text().to_owned());
+        let rejected = page.rejected.into_iter().map(|rejected| MergedRejected {
+            index: rejected.index,
+            issues: rejected.issues,
+            text: rejected.raw.text().to_owned(),
+        });
+        Self {
+            items: page.items.iter().filter_map(text).collect(),
+            rejected: rejected.collect(),
+            next: page.next,
+            total: page.total,
+            page_size: page.page_size,
+        }
+    }
+
+    /// How many conversations it has.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// Parses its records, unreadable ones first, to be [read](Self::read) again.
     pub async fn documents(
         &self,

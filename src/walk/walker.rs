@@ -147,6 +147,7 @@ impl Walk {
             until: self.until.filter(|_| self.strategy.is_bounded()),
             live: !self.is_snapshot(),
             omit: Vec::new(),
+            include: Vec::new(),
         })
     }
 

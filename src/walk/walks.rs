@@ -8,7 +8,7 @@ use super::options::{Consistency, WalkOptions};
 use super::walker::Walk;
 use crate::Error;
 use crate::filter::ValidFilter;
-use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
+use crate::model::{ListReport, Page, ReadOptions, StopReason};
 use crate::provider::{ListRequest, Paging, ProviderPage, capabilities};
 use crate::time::Timestamp;
 
@@ -54,14 +54,7 @@ impl Walks {
     pub fn read_options<'o>(&self, wanted: &'o ReadOptions) -> Cow<'o, ReadOptions> {
         match &self.0 {
             Inner::One(_) => Cow::Borrowed(wanted),
-            Inner::Merged(_) => Cow::Owned(ReadOptions {
-                omit: vec![
-                    OmittableField::Transcript,
-                    OmittableField::Metadata,
-                    OmittableField::Analysis,
-                ],
-                raw: true,
-            }),
+            Inner::Merged(_) => Cow::Owned(ReadOptions::to_hold()),
         }
     }
 

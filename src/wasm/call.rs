@@ -41,6 +41,19 @@ impl Call {
         }
     }
 
+    /// A call beside this one, which may run at the same time as others and is stopped by one more signal.
+    pub(super) fn beside(&self, other: Signal) -> Self {
+        let settings = CallSettings {
+            signal: None,
+            headers: self.settings.headers.clone(),
+            credential: Cell::default(),
+            ..self.settings
+        };
+        let mut beside = Self::new(settings, Some(other));
+        beside.signals.extend(self.signals.iter().cloned());
+        beside
+    }
+
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
     #[inline(never)]
     pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
@@ -93,6 +106,13 @@ impl Call {
         if !credentials.iter().any(|it| it == secret) {
             credentials.push(secret.to_owned());
             self.echoes.take();
+        }
+    }
+
+    /// Adds those of a call beside it.
+    pub(super) fn add_credentials_of(&self, other: &Self) {
+        for secret in other.credentials.borrow().iter() {
+            self.add_credential(secret);
         }
     }
 }

@@ -72,10 +72,15 @@ impl Client {
     ) -> Result<Walk, JsValue> {
         let begin = || {
             let mut options = options_of(options);
-            let list = list_options(&mut options);
+            let mut list = list_options(&mut options);
+            let include = std::mem::take(&mut list.include);
+            let can = self.0.provider.capabilities();
+            let fetches_each = can.leave_out_lean(&mut list.read.omit, &include);
             let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
+            pages.fetches_each |= fetches_each;
+            pages.include = include;
             Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
@@ -98,11 +103,9 @@ impl Client {
             }
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
-            Ok(Export::new(
-                self.pages(&filter_input(filter), list, read)?,
-                writer,
-                least,
-            ))
+            let mut pages = self.pages(&filter_input(filter), list, read)?;
+            pages.fetches_each |= self.lists_lack(|lacks| writer.shows(lacks));
+            Ok(Export::new(pages, writer, least))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -150,9 +153,13 @@ impl Client {
                 },
                 max_pages: list.walk.max_pages,
                 group_by,
+                omit: list.read.omit.clone(),
             };
             let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
-            let pages = self.pages(&filter, list, Aggregator::read_options())?;
+            let read = Aggregator::read_options().without(&request.omit);
+            let mut pages = self.pages(&filter, list, read.clone())?;
+            pages.fetches_each |=
+                self.lists_lack(|lacks| Aggregator::counts(&request.group_by, &read.omit, lacks));
             Ok(Summarizer::new(
                 pages,
                 aggregator,
@@ -197,6 +204,12 @@ impl Client {
             Some(filter.created())
         };
         days(filter).is_some_and(|these| days(&other) == Some(these))
+    }
+
+    /// Whether the platform's lists lack one of the paths that something needs.
+    fn lists_lack(&self, needs: impl Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+        let can = self.0.provider.capabilities();
+        needs(&|path| can.lacks(path))
     }
 
     fn platform(&self) -> ProviderKind {

@@ -20,6 +20,7 @@ mod client;
 mod clock;
 mod codec;
 mod conversion_cost;
+mod each_conversation;
 mod error;
 mod event;
 mod event_loop;

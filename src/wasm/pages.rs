@@ -1,6 +1,6 @@
 //! The pages of a walk, requested one after the other.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::ready;
 use std::rc::Rc;
 
@@ -9,16 +9,18 @@ use web_sys::AbortController;
 
 use super::call::Call;
 use super::conversion_cost::conversation_cost;
+use super::each_conversation::fetch_each;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{BodyReader, Content, Transport};
-use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
+use crate::model::{Conversation, ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
+use crate::provider::parse_body_in_pieces;
 #[cfg(feature = "client")]
 use crate::time::Timestamp;
-use crate::walk::Walks;
+use crate::walk::{MergedPage, Walks};
 use crate::{Error, ErrorCode};
 
 /// Processes a page piece by piece. If not all pieces come, the page does not count.
@@ -58,6 +60,14 @@ pub(super) struct Pages {
     /// Stops the current request when the reader goes away.
     stopper: AbortController,
     left_out: RefCell<LeftOut>,
+    /// The reader needs what the platform's lists lack: each conversation is fetched.
+    pub(super) fetches_each: bool,
+    /// Parts that the reader wants although lists may lack them, for providers that fetch them.
+    pub(super) include: Vec<OmittableField>,
+    /// The page whose conversations are to be fetched.
+    held: RefCell<Option<MergedPage>>,
+    /// How many were requested.
+    fetched: Cell<u32>,
 }
 
 /// The conversations that were left out: they do not match what the provider cannot be asked for.
@@ -74,6 +84,15 @@ struct LeftOut {
 }
 
 impl LeftOut {
+    /// The next page has so many conversations, all of them for the reader as far as is known.
+    fn begin(&mut self, count: usize) {
+        self.consumed = self.count;
+        self.before = self.total();
+        self.count = count;
+        self.consumed = count;
+        self.places = None;
+    }
+
     /// The place on the last page behind so many conversations that the reader has.
     fn place(&self, items: usize) -> usize {
         match &self.places {
@@ -97,9 +116,11 @@ impl Pages {
         walk: Walks,
         options: ReadOptions,
     ) -> Result<Self, Error> {
-        let required = walk.filter().residual().required_fields();
+        let can = transport.provider.capabilities();
+        let residual = walk.filter().residual();
+        let fetches_each = residual.needs_whole(&can.filter);
         let omit = options.omit.clone();
-        let options = options.with(required);
+        let options = options.with(residual.required_fields());
         Ok(Self {
             transport,
             walk: RefCell::new(walk),
@@ -109,6 +130,10 @@ impl Pages {
             hides_ids: false,
             stopper: stopper()?,
             left_out: RefCell::default(),
+            fetches_each,
+            include: Vec::new(),
+            held: RefCell::default(),
+            fetched: Cell::default(),
         })
     }
 
@@ -194,6 +219,7 @@ impl Pages {
         let report = self.walk.borrow().report();
         let left_out = self.left_out.borrow().total();
         ListReport {
+            requests: report.requests.saturating_add(self.fetched.get()),
             items: report.items.saturating_sub(left_out),
             left_out,
             ..report
@@ -208,10 +234,7 @@ impl Pages {
             return;
         }
         let mut left_out = self.left_out.borrow_mut();
-        left_out.consumed = left_out.count;
-        left_out.before = left_out.total();
-        left_out.count = page.items.len();
-        left_out.consumed = left_out.count;
+        left_out.begin(page.items.len());
         let mut places = Vec::new();
         let mut place = 0usize;
         page.items.retain_mut(|it| {
@@ -238,6 +261,7 @@ impl Pages {
                 return Ok(false);
             };
             request.omit.clone_from(&self.options.omit);
+            request.include.clone_from(&self.include);
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok((provider.plan_list)(account, &filter, &request));
             let mut read = OnePage {
@@ -261,22 +285,82 @@ impl Pages {
         }
     }
 
+    /// Holds a page until its conversations are fetched. Until then none of it is handed over.
+    fn hold(&self, page: MergedPage) {
+        self.left_out.borrow_mut().begin(page.len());
+        self.consumed(0);
+        self.held.replace(Some(page));
+    }
+
     /// Hands over a page that is already here; false if there is none.
     async fn hand_over_held(
         &self,
         call: &Call,
         take: &mut dyn PageConsumer,
-    ) -> Result<bool, Error> {
-        let Some(held) = self.walk.borrow_mut().ready_page() else {
+    ) -> Result<bool, Failure> {
+        let mut held = self.held.take();
+        if held.is_none() {
+            held = self.walk.borrow_mut().ready_page();
+            if let Some(page) = held.take_if(|_| self.fetches_each) {
+                self.hold(page);
+                held = self.held.take();
+            }
+        }
+        let Some(held) = held else {
             return Ok(false);
         };
         let (provider, turns) = (self.transport.provider, &self.transport.turns);
         turns.begin();
         let documents = held.documents(provider.kind, &turns.pace).await?;
         let options = &self.options;
-        let page = held.read(&documents, provider, options, &turns.pace).await;
+        let mut page = held.read(&documents, provider, options, &turns.pace).await;
+        if !self.fetches_each {
+            self.hand_over(page, call, take, &turns.pace).await?;
+            return Ok(true);
+        }
+        let bodies = self.fetch_wanted(&mut page, call).await?;
+        turns.begin();
+        let mut whole = Vec::with_capacity(bodies.len());
+        for body in &bodies {
+            whole.push(match body {
+                Some(body) => Some(parse_body_in_pieces(provider.kind, body, &turns.pace).await?),
+                None => None,
+            });
+        }
+        for (item, whole) in page.items.iter_mut().zip(&whole) {
+            let Some(whole) = whole else {
+                continue;
+            };
+            let id = item.id.clone();
+            let read = provider.read_asked_in_pieces(&id, whole.root(), options, &turns.pace);
+            *item = read.await?;
+        }
+        self.consumed(usize::MAX);
         self.hand_over(page, call, take, &turns.pace).await?;
         Ok(true)
+    }
+
+    /// Fetches the conversations of a page that may be wanted; those that are gone are told.
+    async fn fetch_wanted(
+        &self,
+        page: &mut Page<'_>,
+        call: &Call,
+    ) -> Result<Vec<Option<String>>, Failure> {
+        let can = self.transport.provider.capabilities();
+        let filter = self.walk.borrow().filter().clone();
+        let may_match = |it: &Conversation<'_>| filter.residual().may_match(it, &can.filter);
+        let ids = page
+            .items
+            .iter()
+            .map(|it| may_match(it).then(|| it.id.to_string()));
+        let ids: Vec<_> = ids.collect();
+        let bodies = fetch_each(&self.transport, call, &ids, &self.fetched).await?;
+        for ((item, id), body) in page.items.iter_mut().zip(&ids).zip(&bodies) {
+            if id.is_some() && body.is_none() {
+                can.tell_gone(item, &self.omit);
+            }
+        }
+        Ok(bodies)
     }
 
     /// Hands a page over. An error here is not the provider's.
@@ -365,11 +449,17 @@ impl BodyReader for OnePage<'_> {
         Box::pin(async move {
             let pages = self.pages;
             let provider = pages.transport.provider;
-            let options = pages.walk.borrow().read_options(&pages.options);
+            let holds = pages.fetches_each.then(ReadOptions::to_hold);
+            let wanted = holds.as_ref().unwrap_or(&pages.options);
+            let options = pages.walk.borrow().read_options(wanted);
             let envelope = (provider.read_envelope)(body.json, self.page_size)?;
             let page = envelope.read(provider, &options, pace).await;
             let page = pages.walk.borrow_mut().accept(page)?;
             if let Some(page) = page {
+                if pages.fetches_each {
+                    pages.hold(MergedPage::of(page));
+                    return Ok(());
+                }
                 self.taken = Some(
                     pages
                         .hand_over(page, self.call, &mut *self.take, pace)

@@ -67,7 +67,6 @@ impl<F: FnMut(Content<'_>) -> Result<(), Error>> BodyReader for F {
 #[derive(Clone, Copy)]
 pub(super) struct Content<'r> {
     /// The text.
-    #[cfg(feature = "client")]
     pub text: &'r str,
     /// The same, parsed.
     pub json: Json<'r>,
@@ -137,7 +136,18 @@ impl Transport {
     }
 
     /// Sends the request, again where that may help, until there is a whole 2xx response that can be read.
-    pub(super) async fn exchange(
+    // Not inlined: it is large, and every call's.
+    #[inline(never)]
+    pub(super) fn exchange<'e>(
+        &'e self,
+        call: &'e Call,
+        plan: &'e dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        read: &'e mut dyn BodyReader,
+    ) -> InPieces<'e, Result<Answer, Failure>> {
+        Box::pin(self.exchanged(call, plan, read))
+    }
+
+    async fn exchanged(
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
@@ -445,7 +455,6 @@ impl Transport {
             success_body(kind, head.status, content_type.as_deref(), &text)?;
             let document = parse_body_in_pieces(kind, &text, pace).await?;
             let body = Content {
-                #[cfg(feature = "client")]
                 text: &text,
                 json: document.root(),
             };

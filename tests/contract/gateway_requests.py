@@ -44,6 +44,9 @@ def before_call(context, case, kwargs):
         # The first day that can be asked for begins in UTC.
         is_first = str(query.get("createdAfter", "")).startswith("0001-01-01")
         query["timeZone"] = "UTC" if is_first else "Asia/Kolkata"
+    if "omit" in query:
+        # A part is left out or shown.
+        query.pop("include", None)
     if query.get("format") != "csv":
         query.pop("bom", None)
         query.pop("formulaGuard", None)

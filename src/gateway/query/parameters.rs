@@ -61,7 +61,7 @@ fn filter_parameters() -> Vec<String> {
 }
 
 /// Those beside the filter, of a list, an export and a summary.
-const LIST: &[&str] = &["after", "omit", "consistency"];
+const LIST: &[&str] = &["after", "omit", "include", "consistency"];
 const EXPORT: &[&str] = &[
     "after",
     "omit",
@@ -74,11 +74,11 @@ const EXPORT: &[&str] = &[
     "bom",
     "end",
 ];
-const SUMMARY: &[&str] = &["groupBy", "maxPages"];
+const SUMMARY: &[&str] = &["groupBy", "maxPages", "omit"];
 
 /// Those of them that take several values: with commas between them, once for each, or both, since what is
 /// generated from a document often knows one of these ways alone.
-const LISTS: &[&str] = &["omit", "columns", "columnNames", "groupBy"];
+const LISTS: &[&str] = &["omit", "include", "columns", "columnNames", "groupBy"];
 
 /// A JSON text, unless it is so deep that reading it would recurse deep: the filter's own reading counts levels and
 /// values.
@@ -198,6 +198,10 @@ impl<'c> Parameters<'c> {
                 Err(issues) => self.issues.extend(issues),
             }
         }
+        let QueryOptions { omit, include, .. } = &self.options;
+        if let Some(part) = include.iter().find(|part| omit.contains(part)) {
+            self.issues.push(part.left_out_and_included());
+        }
         (Input::Object(self.filter), self.options, self.issues)
     }
 
@@ -212,12 +216,13 @@ impl<'c> Parameters<'c> {
         let options = &mut self.options;
         match (name, value) {
             ("after", _) => options.after = Some(value.to_owned()),
-            ("omit", fields) => match fields
+            ("omit" | "include", fields) => match fields
                 .split(',')
                 .map(str::parse::<OmittableField>)
                 .collect::<Result<Vec<_>, _>>()
             {
-                Ok(fields) => options.omit.extend(fields),
+                Ok(fields) if name == "omit" => options.omit.extend(fields),
+                Ok(fields) => options.include.extend(fields),
                 Err(_) => {
                     return Some(
                         "transcript, metadata or analysis, or several with commas between them",

@@ -69,6 +69,7 @@ pub(crate) fn plan_list(
         list_request.page_size,
     );
     add_reading(&mut query, list_request.live, &list_request.omit);
+    add_parts(&mut query, "include", &list_request.include);
     // A gateway's pages continue by `next`: a walk never sends a number or a time.
     if let Position::Next(next) = &list_request.position {
         query.add("after", next);
@@ -92,6 +93,7 @@ pub(crate) fn plan_summary(
     if let Some(most) = options.max_pages {
         query.add("maxPages", &count_text(most.into()));
     }
+    add_parts(&mut query, "omit", &options.omit);
     RequestPlan::get(query.into_url(), account.headers())
 }
 
@@ -142,7 +144,11 @@ pub(crate) fn plan_export(
 
 fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
     query.add_if("consistency", live.then_some("live"));
-    query.add_list("omit", &mut omit.iter().map(|it| it.as_str()));
+    add_parts(query, "omit", omit);
+}
+
+fn add_parts(query: &mut Query, name: &str, parts: &[OmittableField]) {
+    query.add_list(name, &mut parts.iter().map(|it| it.as_str()));
 }
 
 /// A filter as text: equal for equal filters, different for different ones.
@@ -213,11 +219,12 @@ mod tests {
         let request = ListRequest {
             live: true,
             omit: vec![OmittableField::Transcript, OmittableField::Analysis],
+            include: vec![OmittableField::Metadata],
             ..ListRequest::first(9)
         };
         assert_eq!(
             plan_list(&account, &filter, &request).url,
-            "https://app.example/v1/conversations?pageSize=9&consistency=live&omit=transcript%2Canalysis"
+            "https://app.example/v1/conversations?pageSize=9&consistency=live&omit=transcript%2Canalysis&include=metadata"
         );
     }
 
@@ -233,10 +240,13 @@ mod tests {
             group_by: vec![GroupBy::Day, GroupBy::Agent],
             time_zone: Some("Asia/Kolkata".into()),
             max_pages: Some(3),
+            omit: vec![OmittableField::Transcript],
         };
         assert_eq!(
             url(&options),
-            format!("{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3")
+            format!(
+                "{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3&omit=transcript"
+            )
         );
     }
 

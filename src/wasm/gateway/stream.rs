@@ -116,11 +116,13 @@ impl Stream {
         if read.raw {
             return Err(raw_column("columns".to_owned()).into());
         }
+        let can = transport.provider.capabilities();
+        let fetches_each = writer.shows(&|path| can.lacks(path));
         let work = Work::Export {
             writer,
             has_begun: Cell::new(false),
         };
-        Self::new(transport, request, walk, read, work)
+        Self::new(transport, request, walk, (read, fetches_each), work)
     }
 
     /// One JSON text, after a line break for every page as a sign of life.
@@ -134,12 +136,16 @@ impl Stream {
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
         let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
-        let read = request.read_options(Aggregator::read_options());
+        let counted = Aggregator::read_options().without(&query.options.omit);
+        let can = transport.provider.capabilities();
+        let group_by = &query.options.group_by;
+        let fetches_each = Aggregator::counts(group_by, &counted.omit, &|path| can.lacks(path));
+        let read = request.read_options(counted);
         Self::new(
             transport,
             request,
             walk,
-            read,
+            (read, fetches_each),
             Work::Summary(RefCell::new(aggregator)),
         )
     }
@@ -148,13 +154,15 @@ impl Stream {
         transport: Rc<Transport>,
         request: AuthorizedRequest,
         walk: Option<Walks>,
-        read: ReadOptions,
+        (read, fetches_each): (ReadOptions, bool),
         work: Work,
     ) -> Result<Self, Failure> {
         let pages = walk.map(|walk| Pages::new(Rc::clone(&transport), walk, read));
         let mut pages = pages.transpose()?;
         if let Some(pages) = &mut pages {
             pages.hides_ids = request.redaction.hides_ids();
+            let can = transport.provider.capabilities();
+            pages.fetches_each |= fetches_each || request.scope.needs_whole(can);
         }
         Ok(Self(Rc::new(State {
             transport,

@@ -48,13 +48,16 @@ pub(super) async fn list(
     let Some(walk) = request.walk(&query, Some(most_pages))? else {
         return Ok(found);
     };
-    let wanted = ReadOptions {
+    let mut wanted = ReadOptions {
         omit: query.options.omit,
         raw: false,
     };
+    let can = transport.provider.capabilities();
+    let fetches_each = can.leave_out_lean(&mut wanted.omit, &query.options.include);
     let read = request.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
     pages.hides_ids = request.redaction.hides_ids();
+    pages.fetches_each |= fetches_each || request.scope.needs_whole(can);
     let mut written = JsonPage {
         request,
         pages: &pages,

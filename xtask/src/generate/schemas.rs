@@ -28,7 +28,10 @@ pub fn of(name: &str) -> Option<Node> {
     match name {
         "Conversation" => Some(with_base(ALL_PARTS, all_of(None, parts()))),
         "ListedConversation" => {
-            let absent = properties(parts(), " Absent: left out by `omit`.");
+            let absent = properties(
+                parts(),
+                " Absent: left out by `omit`, or the platform's lists lack it and `include` does not name it.",
+            );
             let parts = object([("type", "object".into()), ("properties", absent)]);
             Some(with_base(LISTED, parts))
         }

@@ -1,0 +1,206 @@
+//! Lists whose items lack what whole conversations have.
+
+use super::Capabilities;
+use crate::model::{Conversation, Field, Issue, IssueCode, OmittableField, is_path_within};
+
+impl Capabilities {
+    /// The parts that the items of its lists lack: they are left out of them, since null would be untrue.
+    pub fn lean_parts(&self) -> impl Iterator<Item = OmittableField> {
+        self.lean.iter().filter_map(|path| path.parse().ok())
+    }
+
+    /// Whether the items of its lists lack what is at a path, or some of it.
+    pub fn lacks(&self, path: &str) -> bool {
+        let is_lean = |lean: &&str| is_path_within(path, lean) || is_path_within(lean, path);
+        self.lean.iter().any(|lean| is_lean(&lean))
+    }
+
+    /// Leaves out what its items lack, unless it is to be included. True if that needs whole conversations: each is
+    /// to be fetched.
+    pub fn leave_out_lean(
+        &self,
+        omit: &mut Vec<OmittableField>,
+        include: &[OmittableField],
+    ) -> bool {
+        let (included, lacking): (Vec<_>, Vec<_>) =
+            self.lean_parts().partition(|part| include.contains(part));
+        omit.extend(
+            lacking
+                .into_iter()
+                .filter(|part| !omit.contains(part))
+                .collect::<Vec<_>>(),
+        );
+        !included.is_empty()
+    }
+
+    /// Tells of an item whose conversation is gone before it could be fetched: the parts that were wanted of it are
+    /// null, with an issue.
+    pub fn tell_gone(&self, it: &mut Conversation<'_>, omit: &[OmittableField]) {
+        let before = it.issues.len();
+        for part in self.lean_parts().filter(|part| !omit.contains(part)) {
+            match part {
+                OmittableField::Transcript => it.transcript = Field::Present(None),
+                OmittableField::Metadata => it.metadata = Field::Present(None),
+                OmittableField::Analysis => it.analysis = Field::Present(None),
+            }
+            it.issues.push(gone(part.as_str()));
+        }
+        if it.issues.len() == before {
+            it.issues.push(gone(""));
+        }
+    }
+}
+
+fn gone(path: &'static str) -> Issue {
+    let message =
+        "The conversation was gone before it could be fetched, and its list does not show this.";
+    Issue::new(path, IssueCode::Missing, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::{ExportFormat, ExportOptions, Writer};
+    use crate::model::ProviderKind;
+    use crate::summary::{Aggregator, GroupBy};
+    use crate::time::Timestamp;
+    use OmittableField::{Analysis, Metadata, Transcript};
+
+    fn can() -> &'static Capabilities {
+        super::super::capabilities(ProviderKind::Elevenlabs)
+    }
+
+    #[test]
+    fn a_path_is_lacking_with_all_that_is_in_it_and_around_it() {
+        for (path, lacks) in [
+            ("transcript", true),
+            ("transcript.0.content", true),
+            ("customer", true),
+            ("customer.phone", true),
+            ("recording.url", true),
+            ("id", false),
+            ("agent.id", false),
+            ("transcripts", false),
+        ] {
+            assert_eq!(can().lacks(path), lacks, "{path}");
+        }
+        assert!(!super::super::capabilities(ProviderKind::Eigi).lacks("transcript"));
+    }
+
+    #[test]
+    fn what_is_not_included_is_left_out_once() {
+        for (omit, include, left_out, fetches) in [
+            (vec![], vec![], vec![Transcript, Metadata, Analysis], false),
+            (
+                vec![Metadata],
+                vec![],
+                vec![Metadata, Transcript, Analysis],
+                false,
+            ),
+            (vec![], vec![Transcript], vec![Metadata, Analysis], true),
+            (
+                vec![Metadata],
+                vec![Transcript, Analysis],
+                vec![Metadata],
+                true,
+            ),
+        ] {
+            let mut found = omit;
+            assert_eq!(can().leave_out_lean(&mut found, &include), fetches);
+            assert_eq!(found, left_out);
+        }
+        let whole = super::super::capabilities(ProviderKind::Vapi);
+        let mut found = vec![Metadata];
+        assert!(!whole.leave_out_lean(&mut found, &[Transcript]));
+        assert_eq!(found, [Metadata]);
+    }
+
+    #[test]
+    fn of_one_that_is_gone_what_was_wanted_is_null_with_an_issue() {
+        for (omit, paths) in [
+            (vec![Metadata], vec!["transcript", "analysis"]),
+            (OmittableField::ALL.to_vec(), vec![""]),
+        ] {
+            let kind = ProviderKind::Elevenlabs;
+            let mut it = Conversation::new(kind, "c".into(), Timestamp::UNIX_EPOCH);
+            can().tell_gone(&mut it, &omit);
+            let told: Vec<_> = it.issues.iter().map(|it| (&*it.path, it.code)).collect();
+            let expected: Vec<_> = paths
+                .iter()
+                .map(|path| (*path, IssueCode::Missing))
+                .collect();
+            assert_eq!(told, expected);
+            let is_null = it.transcript == Field::Present(None);
+            assert_eq!(is_null, !omit.contains(&Transcript));
+            assert_eq!(it.metadata, Field::Omitted);
+        }
+    }
+
+    #[test]
+    fn an_export_needs_what_it_shows() {
+        let lacks = |path: &str| can().lacks(path);
+        for (format, columns, omit, needs) in [
+            (ExportFormat::Ndjson, None, vec![], true),
+            // The person, too.
+            (
+                ExportFormat::Ndjson,
+                None,
+                OmittableField::ALL.to_vec(),
+                true,
+            ),
+            (ExportFormat::Csv, None, vec![], true),
+            (
+                ExportFormat::Csv,
+                Some(vec!["id", "agent.id", "raw"]),
+                vec![],
+                false,
+            ),
+            (
+                ExportFormat::Csv,
+                Some(vec!["transcript[0].content"]),
+                vec![],
+                true,
+            ),
+            (ExportFormat::Ndjson, Some(vec!["customer"]), vec![], true),
+            (
+                ExportFormat::Ndjson,
+                Some(vec!["customer.email"]),
+                vec![],
+                false,
+            ),
+        ] {
+            let mut options = ExportOptions::new(format);
+            options.columns = columns
+                .as_ref()
+                .map(|all| all.iter().map(|it| (*it).to_owned()).collect());
+            options.omit = omit;
+            let writer = Writer::new(options, [0; 16]).unwrap();
+            assert_eq!(writer.shows(&lacks), needs, "{columns:?}");
+        }
+        let retell = |path: &str| path == "transcript";
+        let csv = Writer::new(ExportOptions::new(ExportFormat::Csv), [0; 16]).unwrap();
+        assert!(!csv.shows(&retell));
+    }
+
+    #[test]
+    fn a_summary_needs_what_it_counts() {
+        let lacks = |path: &str| can().lacks(path);
+        for (group_by, omit, needs) in [
+            (vec![], vec![Metadata], true),
+            (vec![], vec![Metadata, Transcript], true),
+            (vec![], vec![Transcript, Analysis], false),
+            (
+                vec![GroupBy::Agent, GroupBy::Day],
+                vec![Transcript, Analysis],
+                false,
+            ),
+            (vec![GroupBy::Channel], vec![Transcript, Analysis], true),
+        ] {
+            assert_eq!(
+                Aggregator::counts(&group_by, &omit, &lacks),
+                needs,
+                "{group_by:?} {omit:?}"
+            );
+        }
+    }
+}

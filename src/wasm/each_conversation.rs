@@ -1,0 +1,143 @@
+//! Fetches the whole conversations of a page whose items lack parts of them.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::Poll;
+
+use wasm_bindgen::prelude::*;
+
+use super::call::Call;
+use super::clock::steady_ms;
+use super::error::Failure;
+use super::pages::stopper;
+use super::transport::{BodyReader, Content, Transport};
+use crate::model::ReadOptions;
+use crate::pace::{InPieces, Pace};
+use crate::{Error, ErrorCode};
+
+/// How many are fetched at once.
+const AT_ONCE: usize = 4;
+
+/// Conversations that are fetched one by one, a few at a time, each with the retries and the pacing of any request.
+/// If one fails, the others are stopped.
+struct Each<'c> {
+    transport: &'c Transport,
+    call: Call,
+    /// `None`: not to be fetched.
+    ids: &'c [Option<String>],
+    /// The place of the next one.
+    next: Cell<usize>,
+    bodies: RefCell<Vec<Option<String>>>,
+    failed: RefCell<Option<Failure>>,
+    /// Counts the requests, without retries.
+    requests: &'c Cell<u32>,
+}
+
+/// The texts of the bodies; none for conversations that are gone, and for those without an id.
+pub(super) async fn fetch_each(
+    transport: &Transport,
+    call: &Call,
+    ids: &[Option<String>],
+    requests: &Cell<u32>,
+) -> Result<Vec<Option<String>>, Failure> {
+    let began_ms = steady_ms();
+    let stopper = stopper()?;
+    let stop: JsValue = stopper.signal().into();
+    let each = Each {
+        transport,
+        call: call.beside(stop.unchecked_into()),
+        ids,
+        next: Cell::new(0),
+        bodies: RefCell::new(vec![None; ids.len()]),
+        failed: RefCell::default(),
+        requests,
+    };
+    let stop = || stopper.abort();
+    let work = || -> InPieces<'_, ()> { Box::pin(each.work(&stop)) };
+    let mut working: Vec<_> = std::iter::repeat_with(work).take(AT_ONCE).collect();
+    poll_fn(|context| {
+        working.retain_mut(|work| work.as_mut().poll(context).is_pending());
+        match working.is_empty() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    })
+    .await;
+    drop(working);
+    let took_ms = u64::try_from(steady_ms().saturating_sub(began_ms)).unwrap_or(0);
+    call.waited_ms
+        .set(call.waited_ms.get().saturating_add(took_ms));
+    call.add_credentials_of(&each.call);
+    match each.failed.take() {
+        Some(failure) => Err(failure),
+        None => Ok(each.bodies.take()),
+    }
+}
+
+impl Each<'_> {
+    /// Fetches one after the other, until none is left.
+    async fn work(&self, stop: &dyn Fn()) {
+        loop {
+            let place = self.next.get();
+            self.next.set(place.saturating_add(1));
+            let Some(id) = self.ids.get(place) else {
+                return;
+            };
+            let Some(id) = id else {
+                continue;
+            };
+            match self.fetch(id).await {
+                Ok(body) => {
+                    if let Some(slot) = self.bodies.borrow_mut().get_mut(place) {
+                        *slot = body;
+                    }
+                }
+                Err(failure) => {
+                    // The others end because of it.
+                    self.failed.borrow_mut().get_or_insert(failure);
+                    self.next.set(self.ids.len());
+                    stop();
+                }
+            }
+        }
+    }
+
+    async fn fetch(&self, id: &str) -> Result<Option<String>, Failure> {
+        self.requests.set(self.requests.get().saturating_add(1));
+        let transport = self.transport;
+        let plan = |account: &_| (transport.provider.plan_get)(account, id);
+        let mut read = OneBody {
+            transport,
+            id,
+            text: None,
+        };
+        match transport.exchange(&self.call, &plan, &mut read).await {
+            Ok(_) => Ok(read.text),
+            Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+/// Keeps a body, if it is the conversation that was asked for.
+struct OneBody<'c> {
+    transport: &'c Transport,
+    id: &'c str,
+    text: Option<String>,
+}
+
+impl BodyReader for OneBody<'_> {
+    fn read<'r>(
+        &'r mut self,
+        body: Content<'r>,
+        pace: &'r Pace,
+    ) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(async move {
+            let (provider, options) = (self.transport.provider, ReadOptions::to_check());
+            let asked = provider.read_asked_in_pieces(self.id, body.json, &options, pace);
+            asked.await?;
+            self.text = Some(body.text.to_owned());
+            Ok(())
+        })
+    }
+}
