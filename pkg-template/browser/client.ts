@@ -13,6 +13,7 @@ import {
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import type { CallOptions } from "../facade/options.js";
+import type { WrittenOut } from "../facade/named.js";
 import { addressed, gatewayConfig, revealed } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
 import type { Summary } from "../facade/summary.js";
@@ -36,24 +37,25 @@ import { Watch } from "./watch.js";
 import { withZones } from "./zones.js";
 
 /** A client of a gateway. */
-export interface Client {
-  readonly conversations: Conversations;
+export interface Client<L extends OmittableField = never> {
+  readonly conversations: Conversations<L>;
   /** A copy with other options. Options not named stay as they are. */
-  with(options: Partial<Omit<ClientOptions, "provider">>): Client;
+  with(options: Partial<Omit<ClientOptions, "provider">>): Client<L>;
 }
 
 /** The conversations of a gateway. */
-export interface Conversations {
+export interface Conversations<L extends OmittableField = never> {
   /**
-   * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated.
+   * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated. What the platform's lists
+   * lack (`L`) is absent, unless `include` names it.
    *
    * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once, `invalid_argument`
    *   for a cursor of another filter, and any error of a request.
    */
-  list<const O extends OmittableField = never>(
+  list<const O extends OmittableField = never, const I extends readonly OmittableField[] = readonly []>(
     filter?: ConversationFilter,
-    options?: ListOptions<O>,
-  ): ConversationList<Omit<Conversation, O>>;
+    options?: ListOptions<O, I>,
+  ): ConversationList<Omit<Conversation, O | Exclude<L, WrittenOut<I>>>>;
   /**
    * One conversation with transcript, analysis and recording.
    *
@@ -96,7 +98,7 @@ export interface Conversations {
  *
  * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient<L extends OmittableField = never>(options: ClientOptions<L>): Client<L> {
   const given = readSending<ClientOptions>("createClient()", options, CLIENT);
   const config = revealed(given.provider);
   if (config.kind !== "gateway") {
@@ -117,7 +119,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Conversations {
+function conversationsOf<L extends OmittableField>(shared: () => Promise<Shared>, settings: Settings): Conversations<L> {
   /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins.
    *  `values`: what the machine is made with. */
   const prepared = <T extends CallOptions, M>(whose: string, options: unknown, names: Names<T>, Of: TaskClass<M>, kind: string, values: (given: Given<T>) => string) => {

@@ -6,7 +6,6 @@ import type { ListOptions } from "../facade/page.js";
 import type { Names } from "../facade/read-options.js";
 import type { SummaryOptions } from "../facade/summary.js";
 import type { WatchOptions } from "../facade/watch.js";
-import type { OmittableField } from "../wasm/convoscope.js";
 
 const CALL: Names<CallOptions> = { signal: "", timeout: "", headers: "" };
 const REDACT = { redact: "", maskKey: "" };
@@ -16,7 +15,8 @@ export const CLIENT: Names<Omit<AllClientOptions, "maxBytesInFlight">> = {
   provider: "", fetch: "", timeout: "", retry: "", rateLimit: "", headers: "", maxResponseBytes: "", timeZones: "", onEvent: "", dangerouslyAllowBrowser: "",
 };
 export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "" };
-export const LIST: Names<Omit<ListOptions<OmittableField>, "residual">> = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
+const READ = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
+export const LIST: Names<Omit<ListOptions, "residual">> = { ...READ, include: "" };
 export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "", settleTimeout: "" };
-export const EXPORT: Names<Omit<AllExportOptions, "residual">> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
-export const SUMMARY: Names<Omit<SummaryOptions, "residual">> = { ...CALL, ...PAGES, groupBy: "", timeZone: "", onProgress: "" };
+export const EXPORT: Names<Omit<AllExportOptions, "residual">> = { ...READ, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
+export const SUMMARY: Names<Omit<SummaryOptions, "residual">> = { ...CALL, ...PAGES, omit: "", groupBy: "", timeZone: "", onProgress: "" };

@@ -16,9 +16,12 @@ type InGateway = "raw" | "redact" | "maskKey" | "residual";
 type OnePass = InGateway | "after" | "maxPages" | "onUnreadable" | "onProgress" | "until";
 
 /** Options of a client. */
-export type ClientOptions = Omit<AllClientOptions, "maxBytesInFlight" | "dangerouslyAllowBrowser">;
+export type ClientOptions<L extends OmittableField = never> = Omit<AllClientOptions<L>, "maxBytesInFlight" | "dangerouslyAllowBrowser">;
 /** Options of a list. */
-export type ListOptions<O extends OmittableField = OmittableField> = Omit<AllListOptions<O>, InGateway>;
+export type ListOptions<
+  O extends OmittableField = OmittableField,
+  I extends readonly OmittableField[] = readonly OmittableField[],
+> = Omit<AllListOptions<O, I>, InGateway>;
 /** Options for getting one conversation. */
 export type GetOptions = Omit<AllGetOptions, InGateway>;
 /** Options of a summary. */

@@ -22,6 +22,7 @@ import { conversationList, type ConversationList } from "./conversation-list.js"
 import { calling } from "./error.js";
 import { EXPORT, exportStream, leastOf, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
+import type { WrittenOut } from "./named.js";
 import { CALL, CLIENT, GET, WATCH, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
@@ -34,24 +35,25 @@ import { summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
 
 /** A client of one provider. */
-export interface Client {
-  readonly conversations: Conversations;
+export interface Client<L extends OmittableField = never> {
+  readonly conversations: Conversations<L>;
   /** A copy with other options. Options not named stay as they are. */
-  with(options: Partial<Omit<ClientOptions, "provider">>): Client;
+  with(options: Partial<Omit<ClientOptions, "provider">>): Client<L>;
 }
 
 /** The conversations of a provider. */
-export interface Conversations {
+export interface Conversations<L extends OmittableField = never> {
   /**
-   * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated.
+   * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated. What the platform's lists
+   * lack (`L`) is absent, unless `include` names it.
    *
    * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once, `invalid_argument`
    *   for a cursor of another filter, and any error of a request.
    */
-  list<const O extends OmittableField = never>(
+  list<const O extends OmittableField = never, const I extends readonly OmittableField[] = readonly []>(
     filter?: ConversationFilter,
-    options?: ListOptions<O>,
-  ): ConversationList<Omit<Conversation, O>>;
+    options?: ListOptions<O, I>,
+  ): ConversationList<Omit<Conversation, O | Exclude<L, WrittenOut<I>>>>;
   /**
    * One conversation with transcript, analysis and recording.
    *
@@ -111,7 +113,7 @@ export interface Conversations {
  *
  * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient<L extends OmittableField = never>(options: ClientOptions<L>): Client<L> {
   const given = readSending("createClient()", options, CLIENT);
   const provider = configOf(given.provider);
   const settings = settingsOf(given, callerFetch, provider.kind === "gateway" ? undefined : refuseCredentials, sizesOf(given));
@@ -125,7 +127,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Settings): Conversations {
+function conversationsOf<L extends OmittableField>(moduleClient: () => Promise<ModuleClient>, settings: Settings): Conversations<L> {
   /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins. */
   const prepared = <T extends Prepared, S>(
     whose: string,

@@ -1,11 +1,11 @@
-import type { Export, ExportProgress, OmittableField, ListReport } from "../wasm/convoscope.js";
+import type { Export, ExportProgress, ListReport } from "../wasm/convoscope.js";
 import { define } from "./without-prototype.js";
 import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { Walking } from "./conversation-list.js";
 import { whole } from "./check-options.js";
 import { callSite, invalidArgument } from "./error.js";
 import { tell } from "./listener.js";
-import { LIST, type ListOptions } from "./page.js";
+import { PAGES, type ListOptions } from "./page.js";
 import type { ColumnNames, CsvColumn, NdjsonColumn } from "./paths.js";
 import { parquetFile } from "./parquet.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
@@ -30,7 +30,7 @@ export interface ExportReport extends ListReport {
 }
 
 /** Options of every export. */
-interface CommonOptions extends ListOptions<OmittableField> {
+interface CommonOptions extends Omit<ListOptions, "include"> {
   /** Add a last line that says how many conversations there are, and whether they are all. For bytes that are relayed:
    *  connections may hide that they broke. {@link wholeExport} checks it and removes it. In NDJSON
    *  `{"end":{"items":2,"complete":true}}`; in CSV a row of full width whose first cell is `#end items=2
@@ -92,7 +92,7 @@ export interface ParquetOptions extends CommonOptions {
 export type ExportOptions = NdjsonOptions | CsvOptions | ParquetOptions;
 
 export const EXPORT: Names<ExportOptions> = {
-  ...LIST,
+  ...PAGES,
   format: "type fileFormat",
   columns: "fields columnNames",
   json: "nested",

@@ -5,7 +5,7 @@ import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type E
 import { EXPORT, leastOf, type ExportOptions } from "./export.js";
 import { ready } from "./module.js";
 import { READING, type Page } from "./page.js";
-import { ANYREACH, EIGI, ELEVENLABS, VAPI } from "./provider.js";
+import { ANYREACH, EIGI, ELEVENLABS, VAPI, type Lacking } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
@@ -64,6 +64,9 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
   return calling(() => module.buildGetRequest(resolved(provider), id));
 }
 
+/** What the lists of a platform lack. */
+type LackingOf<P extends PlatformKind> = P extends keyof Lacking ? Lacking[P] : never;
+
 /**
  * Reads the body of a list response (status 2xx). Drops nothing: AnyReach's and Vapi's pages overlap, so skip conversations whose
  * `id` you have, and stop at a page without new ones.
@@ -72,14 +75,14 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
  *   where the body does not say.
  * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body reports a failure.
  */
-export function normalizePage<const O extends OmittableField = never>(
-  provider: PlatformKind,
+export function normalizePage<const O extends OmittableField = never, P extends PlatformKind = PlatformKind>(
+  provider: P,
   body: ResponseBody,
   options: { omit?: readonly O[] | undefined; raw?: boolean | undefined; pageSize?: number | undefined } = {},
-): Page<Omit<Conversation, O>> {
+): Page<Omit<Conversation, O | LackingOf<P>>> {
   const module = ready("normalizePage");
   const given = readOptions("invalid_argument", "normalizePage()", options, PAGE);
-  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), anyOf(given)) as Page<Omit<Conversation, O>>);
+  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), anyOf(given)) as Page<Omit<Conversation, O | LackingOf<P>>>);
 }
 
 /**

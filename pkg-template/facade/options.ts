@@ -1,5 +1,5 @@
 // The options of clients and calls, and their names. check-options.ts checks their values.
-import type { ClientEvent } from "../wasm/convoscope.js";
+import type { ClientEvent, OmittableField } from "../wasm/convoscope.js";
 import type { Fetch } from "./caller-fetch.js";
 import type { Provider } from "./provider.js";
 import type { Names } from "./read-options.js";
@@ -49,9 +49,9 @@ export interface SharedRateLimit {
 export type RequestHeaders = Web.Headers | Record<string, string | null | undefined>;
 
 /** Options of a client. */
-export interface ClientOptions {
+export interface ClientOptions<L extends OmittableField = never> {
   /** Made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` or `gateway()`. */
-  provider: Provider;
+  provider: Provider<L>;
   /** A custom fetch, called unbound as `fetch(request, init)`. Default: the global fetch, looked up at each call. The
    *  host's own fetch needs only the request; others (npm's undici, node-fetch, cross-fetch) use it as a URL and read
    *  the rest from `init`. A response whose `url` differs from the requested one is refused as a redirect. */

@@ -19,10 +19,18 @@ export interface Page<C = Conversation> {
 }
 
 /** Options of a list. */
-export interface ListOptions<O extends OmittableField = OmittableField> extends CallOptions, RedactOptions {
+export interface ListOptions<
+  O extends OmittableField = OmittableField,
+  I extends readonly OmittableField[] = readonly OmittableField[],
+> extends CallOptions, RedactOptions {
   /** Heavy fields to leave out: `transcript`, `metadata`, `analysis`. They are never built, which is much faster.
    *  (`redact` still looks inside those it names.) */
   omit?: readonly O[] | undefined;
+  /** Heavy fields to show although the platform's list lacks them: each conversation is then fetched, a few at a time,
+   *  with the same retries and pacing (`rateLimit`); `report.requests` counts them. They come a page at a time: for a
+   *  few conversations, ask for small pages (`pageSize`). Of one that is gone before it is fetched they are null, with an
+   *  issue `missing`. Where lists are whole this changes nothing. */
+  include?: I | undefined;
   /** Resume after a page: its `next`, or that of a report. Null (the `next` of a last page) gives an empty list without
    *  a request; the report then says `stoppedBecause: "end"`, and `complete` stays false because it cannot be known.
    *  Undefined (a report's `next` before anything arrived) starts from the beginning. */
@@ -49,7 +57,8 @@ export interface ListOptions<O extends OmittableField = OmittableField> extends 
 /** Options for reading pages, each with common synonyms. */
 export const READING = { omit: "exclude without fields", raw: "includeRaw" } as const;
 
-export const LIST: Names<ListOptions<OmittableField>> = {
+/** Those of exports, too, which fetch what their columns need. */
+export const PAGES: Names<Omit<ListOptions, "include">> = {
   ...CALL,
   ...READING,
   ...REDACT,
@@ -59,3 +68,5 @@ export const LIST: Names<ListOptions<OmittableField>> = {
   onUnreadable: "onError skipUnreadable",
   residual: "",
 };
+
+export const LIST: Names<ListOptions> = { ...PAGES, include: "hydrate expand with" };

@@ -1,4 +1,4 @@
-import type { ProviderKind } from "../wasm/convoscope.js";
+import type { OmittableField, ProviderKind } from "../wasm/convoscope.js";
 import { define } from "./without-prototype.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { pageBase, pageOrigin } from "./page-base.js";
@@ -12,9 +12,19 @@ export type SecretSource = string | (() => string | Promise<string>);
 
 /** Where conversations come from, and the credential to read them with. Opaque: its kind is visible, its secret is not,
  *  neither to `JSON.stringify` nor to `console.log`. Making one does no I/O, so it may be done at module scope. */
-export interface Provider {
+export interface Provider<L extends OmittableField = never> {
   readonly kind: ProviderKind;
+  /** Only in types: `L`, the parts of conversations that the platform's lists lack. */
+  readonly [LACKING]?: L;
 }
+
+/** What the lists of platforms lack, where they are not whole. */
+export interface Lacking {
+  elevenlabs: "transcript" | "metadata" | "analysis";
+}
+
+/** The key of what only types know. */
+declare const LACKING: unique symbol;
 
 /** A provider's configuration. */
 export interface ProviderConfig {
@@ -91,7 +101,7 @@ export function vapi(config: { apiKey: SecretSource; baseUrl?: string | undefine
  *   `https://api.elevenlabs.io`; a workspace with data residency has its own, such as
  *   `https://api.eu.residency.elevenlabs.io`.
  */
-export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
+export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider<Lacking["elevenlabs"]> {
   const { apiKey, baseUrl } = readOptions("invalid_config", "elevenlabs()", config, ELEVENLABS);
   return provider({ kind: "elevenlabs", secret: apiKey as SecretSource, organization: undefined, baseUrl });
 }
@@ -103,13 +113,14 @@ export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | un
  *   `<base>`; it is then as safe as the page, even over plain http, which is refused for other machines. Session
  *   cookies of the same origin are sent automatically. `token`: sent as `Authorization: Bearer`; a function is called
  *   for every request, and may return "" while nobody is signed in.
+ * @typeParam L - what the lists of the gateway's platform lack, if they do: `gateway<"transcript">({ … })`.
  */
-export function gateway(config: { url: string; token?: SecretSource | undefined }): Provider {
+export function gateway<L extends OmittableField = never>(config: { url: string; token?: SecretSource | undefined }): Provider<L> {
   const { url, token = () => "" } = readOptions("invalid_config", "gateway()", config, GATEWAY);
   return provider({ kind: "gateway", secret: token, organization: undefined, baseUrl: url });
 }
 
-function provider(config: ProviderConfig): Provider {
+function provider<L extends OmittableField = never>(config: ProviderConfig): Provider<L> {
   const opaque = define({ kind: config.kind }, CONFIG, { value: () => config });
   return Object.freeze(opaque);
 }

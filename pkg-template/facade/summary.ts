@@ -1,8 +1,9 @@
-import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
+import type { Conversation, GroupBy, OmittableField, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
 import { readTimeZones } from "./check-options.js";
 import { calling, callSite, fromModule, invalidArgument, isConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
 import { ready } from "./module.js";
+import type { WrittenOut } from "./named.js";
 import type { CallOptions } from "./options.js";
 import { readOptions } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
@@ -31,6 +32,10 @@ export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[
   onUnreadable?: "throw" | "skip" | undefined;
   /** As for a list: filters that the platform does not serve. `coverage.leftOut` counts what did not match. */
   residual?: boolean | undefined;
+  /** Parts not to count: without the transcript `messages` is 0, without the analysis `analyzed`. Where a platform's
+   *  lists lack them (see `include` of a list), a summary fetches each conversation; without them it is a request a
+   *  page. */
+  omit?: readonly OmittableField[] | undefined;
   /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
@@ -55,14 +60,6 @@ export type GroupKey<G extends readonly GroupBy[]> = Flat<
 
 /** What stands in a key. A conversation without `createdAt` has no day, weekday and hour. */
 type KeyValue<K> = K extends "day" | "weekday" | "hour" ? string | null : string;
-
-/** The names that are certain: not those of an array of unknown length, nor of a variable with several possible
- *  values. */
-type WrittenOut<G extends readonly GroupBy[]> = number extends G["length"]
-  ? never
-  : { [I in keyof G]: IsOne<G[I]> extends true ? G[I] : never }[number];
-
-type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;
 
 type Flat<T> = { [K in keyof T]: T[K] };
 

@@ -9,7 +9,7 @@ import { refuseBrowser } from "../facade/refuse-browser.js";
 import type * as Web from "../facade/web-types.js";
 import { described, isText, listOf } from "../facade/what-is.js";
 import { mustBe, unknownName } from "../facade/wording.js";
-import type { ConversationFilter } from "../wasm/convoscope.js";
+import type { ConversationFilter, OmittableField } from "../wasm/convoscope.js";
 import { FILTER_KEYS } from "../wasm/filter-keys.js";
 import { checkMaskable } from "./maskable.js";
 
@@ -62,7 +62,7 @@ export type Authorized = Authorization | Web.Response | null;
 /** Options of a gateway. `Context`: further arguments of its handler, such as a Worker's `env`. */
 export interface GatewayOptions<Context extends unknown[] = []> {
   /** The platform, made by `eigi()`, `anyreach()`, `vapi()` or `elevenlabs()`. */
-  provider: Provider;
+  provider: Provider<OmittableField>;
   /** Identifies the caller and says what they may see. Called for every request except preflights, before the platform
    *  is asked. Waits no longer than `timeout.total` (then 503, `timeout`) and until the caller leaves. */
   authorize: (request: Web.Request, ...context: Context) => Promise<Authorized> | Authorized;

@@ -4,10 +4,11 @@ import type { ExportOptions, ListOptions, SummaryOptions } from "convoscope";
 
 /** Whether an option is asked of the gateway; the others are the client's own, or the gateway's application's. */
 type Asked<Options> = Record<keyof Options, boolean>;
-export const LIST = {
+const PAGES = {
   after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, residual: false, raw: false, redact: false, maskKey: false, signal: false, timeout: false, headers: false,
-} satisfies Asked<ListOptions>;
-export const EXPORT = { ...LIST, format: true, columns: true, json: true, formulaGuard: true, bom: true, end: true, until: false, onProgress: false } satisfies Asked<ExportOptions>;
+} satisfies Asked<Omit<ListOptions, "include">>;
+export const LIST = { ...PAGES, include: true } satisfies Asked<ListOptions>;
+export const EXPORT = { ...PAGES, format: true, columns: true, json: true, formulaGuard: true, bom: true, end: true, until: false, onProgress: false } satisfies Asked<ExportOptions>;
 export const SUMMARY = {
-  groupBy: true, timeZone: true, maxPages: true, onUnreadable: false, residual: false, onProgress: false, signal: false, timeout: false, headers: false,
+  groupBy: true, timeZone: true, maxPages: true, omit: true, onUnreadable: false, residual: false, onProgress: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<SummaryOptions>;

@@ -42,7 +42,7 @@ expectType<Equal<typeof import("convoscope/browser").gateway, typeof import("con
 expectType<Equal<Extract<keyof import("convoscope/browser").ListOptions, "raw" | "redact" | "maskKey">, never>>();
 expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact" | "until">, never>>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "elevenlabs" | "init" | "isConvoscopeError" | "vapi">>();
-expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: SecretSource }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").gateway, <L extends OmittableField = never>(config: Options<{ url: string; token?: SecretSource }>) => Provider<L>>>();
 // A handler takes what authorize takes.
 expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
 expectType<
@@ -61,11 +61,15 @@ expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | 
 // Providers and clients.
 expectType<Equal<SecretSource, string | (() => string | Promise<string>)>>();
 expectType<Equal<ProviderKind, "eigi" | "anyreach" | "vapi" | "elevenlabs" | "gateway">>();
-expectType<Equal<Provider, { readonly kind: ProviderKind }>>();
+expectType<Equal<Provider["kind"], ProviderKind>>();
+// What a platform's lists lack is known from its provider: whoever takes whole lists alone takes no such provider.
+expectType<Equal<Provider extends Provider<"transcript"> ? true : false, true>>();
+expectType<Equal<Provider<"transcript"> extends Provider ? true : false, false>>();
+expectType<Equal<ReturnType<typeof import("convoscope").elevenlabs>, Provider<"transcript" | "metadata" | "analysis">>>();
 expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: SecretSource; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: SecretSource; organization?: string; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").vapi, typeof import("convoscope").eigi>>();
-expectType<Equal<typeof import("convoscope").createClient, (options: ClientOptions) => Client>>();
+expectType<Equal<typeof import("convoscope").createClient, <L extends OmittableField = never>(options: ClientOptions<L>) => Client<L>>>();
 expectType<
   Equal<
     ClientOptions,
@@ -130,6 +134,7 @@ expectType<
         RedactOptions &
         Options<{
           omit?: readonly "metadata"[];
+          include?: readonly OmittableField[];
           after?: string | null;
           maxPages?: number;
           consistency?: "snapshot" | "live";
@@ -195,7 +200,7 @@ expectType<Equal<RecordingAudio, { readonly body: ByteStream; readonly contentTy
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
-type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; until?: Until; onProgress?: (progress: ExportProgress) => void }>;
+type EveryExport = Omit<ListOptions, "include"> & Options<{ end?: boolean; until?: Until; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions | ParquetOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[] | ColumnNames; json?: "nested" | "text"; bom?: false; formulaGuard?: true }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[] | ColumnNames; json?: "nested"; bom?: boolean; formulaGuard?: boolean }>>>>();
@@ -250,7 +255,7 @@ expectType<Equal<GroupBy, Declared.GroupBy>>();
 expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
-  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; onProgress?: (progress: SummaryProgress) => void }>>>
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; omit?: readonly OmittableField[]; onProgress?: (progress: SummaryProgress) => void }>>>
 >();
 expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
 expectType<
@@ -327,11 +332,11 @@ expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: Resolve
 expectType<
   Equal<
     typeof import("convoscope").normalizePage,
-    <const O extends OmittableField = never>(
-      provider: PlatformKind,
+    <const O extends OmittableField = never, P extends PlatformKind = PlatformKind>(
+      provider: P,
       body: ResponseBody,
       options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,
-    ) => Page<Omit<Conversation, O>>
+    ) => Page<Omit<Conversation, O | (P extends "elevenlabs" ? "transcript" | "metadata" | "analysis" : never)>>
   >
 >();
 expectType<

@@ -1,8 +1,8 @@
 import type {
-  ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
+  Client, ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
   ExportReport, Summary, SummaryOptions, WatchEvent,
 } from "convoscope";
-import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
+import { anyreach, createClient, createSummary, eigi, eigiRateLimits, elevenlabs, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
 import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -22,6 +22,40 @@ export async function inPage(): Promise<void> {
   const { groups } = await page.conversations.summarize({}, { groupBy: ["day"] });
   expectType<Equal<(typeof groups)[number]["key"], { day: string }>>();
   for await (const event of page.conversations.watch("a")) expectType<Equal<typeof event, WatchEvent>>();
+}
+
+// What a platform's lists lack is gone from the type, unless it is included.
+export async function lacks(): Promise<void> {
+  const lean = createClient({ provider: elevenlabs({ apiKey: "1" }) });
+  const items = lean.conversations.list();
+  expectType<Equal<typeof items, ConversationList<Omit<Conversation, "transcript" | "metadata" | "analysis">>>>();
+  const included = lean.conversations.list({}, { include: ["transcript"], omit: ["metadata"] });
+  expectType<Equal<typeof included, ConversationList<Omit<Conversation, "metadata" | "analysis">>>>();
+  const all = lean.with({}).conversations.list({}, { include: ["transcript", "metadata", "analysis"] });
+  expectType<Equal<typeof all, ConversationList<Omit<Conversation, never>>>>();
+  // Not told which, it may be none of them.
+  const some: ListOptions = { include: ["transcript"] };
+  const unknown = lean.conversations.list({}, { include: some.include });
+  expectType<Equal<"transcript" extends keyof Awaited<typeof unknown>["items"][number] ? true : false, false>>();
+  expectType<Equal<Awaited<ReturnType<typeof lean.conversations.get>>, Conversation>>();
+  // The same program, where lists are whole.
+  const whole: Client = createClient({ provider: eigi({ apiKey: "1" }) });
+  const same = whole.conversations.list({}, { include: ["transcript"] });
+  expectType<Equal<typeof same, ConversationList<Omit<Conversation, never>>>>();
+  const either: Client<"transcript" | "metadata" | "analysis"> = Math.random() < 0.5 ? whole : lean;
+  void either;
+  // @ts-expect-error its lists are not whole
+  const untrue: Client = lean;
+  void untrue;
+  const throughGateway = browser.createClient({ provider: browser.gateway<"transcript">({ url: "/api" }) });
+  const page = await throughGateway.conversations.list();
+  // @ts-expect-error the gateway's platform lacks it
+  void page.items[0]?.transcript;
+  createGateway({ provider: elevenlabs({ apiKey: "1" }), authorize: () => ({}) });
+  // @ts-expect-error not a field that can be included
+  lean.conversations.list({}, { include: ["summary"] });
+  // @ts-expect-error exports have what their columns name
+  lean.conversations.export({}, { format: "csv", include: ["transcript"] });
 }
 
 // What is left out is gone from the type, whether named inline, by a constant or not at all.
