@@ -1,0 +1,267 @@
+import { assert } from "chai";
+import { createClient, elevenlabs, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
+import type { Sandbox, SandboxOptions } from "convoscope/testing";
+import type { Case } from "../../runtimes/case.js";
+import { readLines, wholeText } from "../exported.js";
+import { failure } from "../failure.js";
+import { withFakeTime } from "../fake-time.js";
+import { collect, standing } from "../sandbox-client.js";
+
+const COUNT = 30;
+
+const leanClient = (sandbox: Pick<Sandbox, "fetch">, options: Partial<ClientOptions<never>> = {}) =>
+  createClient({ provider: elevenlabs({ apiKey: "made up for lean lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true, ...options });
+
+const lean = (options: SandboxOptions = {}, of: Partial<ClientOptions<never>> = {}) => {
+  const sandbox = standing({ conversations: COUNT, ...options });
+  return { sandbox, ...leanClient(sandbox, of) };
+};
+
+/** The requests for single conversations, and those for pages. */
+const sent = ({ requests }: Sandbox) => {
+  const isOne = ({ url }: { url: string }) => new URL(url).pathname.split("/").length > 4;
+  return { ones: requests.filter(isOne).length, pages: requests.filter((it) => !isOne(it)).length };
+};
+
+const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
+
+/** As `get` returns each. */
+const whole = async (sandbox: Sandbox): Promise<Conversation[]> => {
+  const { conversations } = leanClient(sandbox);
+  const all: Conversation[] = [];
+  for await (const { id } of conversations.list()) all.push(await conversations.get(id));
+  return all;
+};
+
+const without = ({ metadata: _, analysis: __, ...rest }: Conversation): unknown => rest;
+
+/** Lists whose items lack what whole conversations have. */
+export const cases: readonly Case[] = [
+  {
+    name: "what a list lacks is absent, and costs no request",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const list = conversations.list({ pageSize: 10 });
+      const all = await collect(list);
+      assert.lengthOf(all, COUNT);
+      for (const it of all) assert.doesNotHaveAnyKeys(it, ["transcript", "metadata", "analysis"]);
+      assert.deepEqual(sent(sandbox), { ones: 0, pages: list.report.requests });
+    },
+  },
+  {
+    name: "what is included is fetched, in the list's order, and counted",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const expected = await whole(sandbox);
+      sandbox.requests.length = 0;
+      const list = conversations.list({ pageSize: 10 }, { include: ["transcript"] });
+      const all = await collect(list);
+      assert.deepEqual(all as unknown[], expected.map(without));
+      const { ones, pages } = sent(sandbox);
+      assert.strictEqual(ones, COUNT);
+      assert.deepInclude(list.report, { requests: ones + pages, items: COUNT, complete: true });
+      const every = await collect(conversations.list({}, { include: ["transcript", "metadata", "analysis"] }));
+      assert.deepEqual(every, expected);
+    },
+  },
+  {
+    name: "no more than four are fetched at once",
+    run: () =>
+      withFakeTime(async (time) => {
+        const sandbox = standing({ conversations: COUNT, latencyMs: 100 });
+        let open = 0;
+        let most = 0;
+        const { conversations } = leanClient({
+          async fetch(request) {
+            most = Math.max(most, (open += 1));
+            return await sandbox.fetch(request as Request).finally(() => (open -= 1));
+          },
+        });
+        await time.settled(collect(conversations.list({}, { include: ["transcript"] })));
+        assert.strictEqual(most, 4);
+      }),
+  },
+  {
+    name: "one that is gone meanwhile is told, and no error",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const gone = ids(await conversations.list({}))[3] as string;
+      sandbox.fault({ kind: "status", status: 404, match: gone });
+      const events: ClientEvent[] = [];
+      const list = leanClient(sandbox, { onEvent: (event) => events.push(event) }).conversations.list({}, { include: ["transcript", "analysis"] });
+      const all = await collect(list);
+      assert.lengthOf(all, COUNT);
+      for (const { id, transcript, analysis, issues } of all) {
+        const missing = issues.filter(({ code, message }) => code === "missing" && message.includes("gone")).map(({ path }) => path);
+        assert.deepEqual(missing, id === gone ? ["transcript", "analysis"] : []);
+        if (id === gone) assert.deepEqual([transcript, analysis], [null, null]);
+      }
+      assert.isTrue(list.report.complete);
+      assert.isTrue(events.some((event) => event.type === "repair" && event.conversationId === gone));
+    },
+  },
+  {
+    name: "each is retried and paced as any request",
+    run: () =>
+      withFakeTime(async (time) => {
+        const sandbox = standing({ conversations: COUNT, now: () => new Date() });
+        const at: number[] = [];
+        const fetch = (request: Request) => {
+          at.push(time.elapsed);
+          return sandbox.fetch(request);
+        };
+        sandbox.fault({ kind: "status", status: 429, retryAfter: "2", times: 2, match: "/conversations/" });
+        const { conversations } = leanClient({ fetch: fetch as Sandbox["fetch"] }, { rateLimit: { requests: 5, perMs: 1_000 } });
+        const list = conversations.list({}, { include: ["transcript"] });
+        const all = await time.settled(collect(list));
+        assert.lengthOf(all, COUNT);
+        const { ones, pages } = sent(sandbox);
+        assert.strictEqual(ones, COUNT + 2);
+        assert.strictEqual(list.report.requests, COUNT + pages, "without the retries");
+        for (const [index, moment] of at.entries()) assert.isAtLeast((at[index + 5] ?? Infinity) - moment, 1_000);
+        assert.strictEqual(time.timers, 0);
+      }),
+  },
+  {
+    name: "one that fails ends the list, the others are stopped, and it goes on there",
+    run: () =>
+      withFakeTime(async (time) => {
+        const sandbox = standing({ conversations: COUNT });
+        const signals: AbortSignal[] = [];
+        const fetch = (request: Request) => {
+          signals.push(request.signal);
+          return sandbox.fetch(request);
+        };
+        const { conversations } = leanClient({ fetch: fetch as Sandbox["fetch"] });
+        const order = ids(await time.settled(collect(conversations.list())));
+        signals.length = 0;
+        sandbox.fault({ kind: "status", status: 500, times: 3, match: order[12] as string }, { kind: "stall_headers", times: 3, match: order[13] as string });
+        const list = conversations.list({ pageSize: 10 }, { include: ["transcript"] });
+        const found: string[] = [];
+        const read = async () => {
+          for await (const { id } of list) found.push(id);
+        };
+        await time.settled(failure(read(), "server_error"));
+        assert.deepEqual(found, order.slice(0, 10));
+        assert.isTrue(signals.some(({ aborted }) => aborted));
+        assert.strictEqual(time.timers, 0);
+        assert.deepInclude(list.report, { items: 10, complete: false, stoppedBecause: "error" });
+        const rest = await time.settled(collect(conversations.list({ pageSize: 10 }, { include: ["transcript"], after: list.report.next })));
+        assert.deepEqual([...found, ...ids(rest)], order);
+      }),
+  },
+  {
+    name: "a signal ends it at once amid a page, which then counts as not handed over",
+    run: () =>
+      withFakeTime(async (time) => {
+        const sandbox = standing({ conversations: COUNT });
+        const { conversations } = leanClient(sandbox);
+        const order = ids(await time.settled(collect(conversations.list())));
+        sandbox.fault({ kind: "stall_headers", match: order[15] as string });
+        const aborter = new AbortController();
+        const list = conversations.list({ pageSize: 10 }, { include: ["transcript"], signal: aborter.signal });
+        const found: string[] = [];
+        const read = async () => {
+          for await (const { id } of list) found.push(id);
+        };
+        const failed = failure(read(), "aborted");
+        await time.calm();
+        assert.deepInclude(list.report, { items: 10, complete: false });
+        aborter.abort("enough");
+        const error = await time.settled(failed);
+        assert.strictEqual(error.cause, "enough");
+        assert.deepInclude(list.report, { items: 10, stoppedBecause: "aborted" });
+        assert.strictEqual(time.timers, 0);
+        const rest = await time.settled(collect(conversations.list({ pageSize: 10 }, { include: ["transcript"], after: list.report.next })));
+        assert.deepEqual([...found, ...ids(rest)], order);
+      }),
+  },
+  {
+    name: "a reader that stops inside a page goes on there",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const expected = (await whole(sandbox)).map(without);
+      const found: unknown[] = [];
+      let after: string | null | undefined;
+      do {
+        const list = conversations.list({ pageSize: 7 }, { include: ["transcript"], after });
+        found.push(...(await list.take(4)));
+        after = list.report.next;
+      } while (after !== null);
+      assert.deepEqual(found, expected);
+    },
+  },
+  {
+    name: "a filter by what lists lack fetches what may match, and nothing else",
+    async run() {
+      const { sandbox, conversations } = lean({ conversations: 60 });
+      const all = await whole(sandbox);
+      for (const omit of [[], ["transcript"]] as const) {
+        sandbox.requests.length = 0;
+        const list = conversations.list({ channel: "telephone", pageSize: 20 }, { residual: true, omit });
+        const found = await collect(list);
+        const expected = all.filter(({ channel }) => channel === "telephone");
+        assert.isAbove(expected.length, 0);
+        assert.isBelow(expected.length, all.length);
+        assert.deepEqual(ids(found), ids(expected));
+        for (const it of found) assert.doesNotHaveAnyKeys(it, ["transcript", "metadata", "analysis"]);
+        assert.deepInclude(list.report, { items: expected.length, leftOut: all.length - expected.length, complete: true });
+        assert.strictEqual(sent(sandbox).ones, all.length);
+      }
+      sandbox.requests.length = 0;
+      const narrowed = await collect(conversations.list({ channel: "telephone", direction: "outbound" }, { residual: true }));
+      assert.deepEqual(ids(narrowed), ids(all.filter(({ channel, direction }) => channel === "telephone" && direction === "outbound")));
+      assert.strictEqual(sent(sandbox).ones, all.filter(({ direction }) => direction === "outbound").length);
+    },
+  },
+  {
+    name: "an export fetches what its columns need",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const expected = await whole(sandbox);
+      const lines = async (options: Parameters<typeof conversations.export>[1]) => {
+        sandbox.requests.length = 0;
+        const stream = conversations.export({}, options);
+        const text = await wholeText(stream);
+        const { ones, pages } = sent(sandbox);
+        assert.strictEqual(stream.report.requests, ones + pages);
+        return { text, ones };
+      };
+      const all = await lines({ format: "ndjson" });
+      assert.deepEqual(readLines(all.text), expected);
+      assert.strictEqual(all.ones, COUNT);
+      for (const columns of [["id", "agent.id"], ["durationSeconds"]] as const) assert.strictEqual((await lines({ format: "csv", columns })).ones, 0);
+      for (const columns of [["id", "transcript.0.content"], ["customer.phone"], ["customer"]] as const) assert.strictEqual((await lines({ format: "csv", columns })).ones, COUNT);
+    },
+  },
+  {
+    name: "a summary fetches what it counts",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const expected = await whole(sandbox);
+      const messages = expected.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0);
+      const analyzed = expected.filter(({ analysis }) => analysis !== null).length;
+      sandbox.requests.length = 0;
+      const summary = await conversations.summarize();
+      assert.deepInclude(summary.total, { count: COUNT, messages, analyzed });
+      assert.strictEqual(sent(sandbox).ones, COUNT);
+      sandbox.requests.length = 0;
+      const light = await conversations.summarize({}, { omit: ["transcript", "analysis"], groupBy: ["agent"] });
+      assert.deepInclude(light.total, { count: COUNT, messages: 0, analyzed: 0 });
+      assert.strictEqual(sent(sandbox).ones, 0);
+      const channels = await conversations.summarize({}, { omit: ["transcript", "analysis"], groupBy: ["channel"] });
+      assert.strictEqual(sent(sandbox).ones, COUNT);
+      assert.sameMembers(channels.groups.map(({ key }) => key.channel), [...new Set(expected.map(({ channel }) => channel))]);
+    },
+  },
+  {
+    name: "the same part left out and included is refused, and so is another name",
+    async run() {
+      const { conversations } = lean();
+      const error = await failure(conversations.list({}, { omit: ["transcript"], include: ["transcript"] }), "invalid_argument");
+      assert.deepEqual(error.issues.map(({ path, code }) => [path, code]), [["include", "conflict"]]);
+      const unknown = await failure(conversations.list({}, { include: ["summary" as never] }), "invalid_argument");
+      assert.include(unknown.message, "transcript, metadata or analysis");
+    },
+  },
+];
