@@ -1,5 +1,6 @@
 import { assert } from "chai";
-import { createClient, elevenlabs, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
+import { createClient, elevenlabs, gateway, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
+import { createGateway } from "convoscope/server";
 import type { Sandbox, SandboxOptions } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { readLines, wholeText } from "../exported.js";
@@ -252,6 +253,46 @@ export const cases: readonly Case[] = [
       const channels = await conversations.summarize({}, { omit: ["transcript", "analysis"], groupBy: ["channel"] });
       assert.strictEqual(sent(sandbox).ones, COUNT);
       assert.sameMembers(channels.groups.map(({ key }) => key.channel), [...new Set(expected.map(({ channel }) => channel))]);
+    },
+  },
+  {
+    name: "a gateway's lists lack the same, and include, exports and summaries bring it",
+    async run() {
+      const { sandbox } = lean();
+      const expected = await whole(sandbox);
+      const userId = expected.find(({ customer }) => customer.id !== null)?.customer.id as string;
+      for (const scope of [undefined, { userId }]) {
+        const mine = expected.filter(({ customer }) => scope === undefined || customer.id === userId);
+        const handler = createGateway({
+          provider: elevenlabs({ apiKey: "made up for lean lists" }),
+          fetch: sandbox.fetch,
+          basePath: "/api",
+          authorize: () => ({ ...(scope && { scope }) }),
+          allow: ["list", "get", "export", "summarize", "recordings"],
+          dangerouslyAllowBrowser: true,
+        });
+        const { conversations } = createClient({ provider: gateway<"transcript" | "metadata" | "analysis">({ url: "https://app.example/api" }), fetch: (request) => handler(request as Request) });
+        sandbox.requests.length = 0;
+        const items = await collect(conversations.list());
+        assert.deepEqual(ids(items), ids(mine));
+        for (const it of items) assert.doesNotHaveAnyKeys(it, ["transcript", "metadata", "analysis"]);
+        // The list does not show whose a conversation is.
+        assert.strictEqual(sent(sandbox).ones, scope === undefined ? 0 : mine.length);
+        const included = await collect(conversations.list({}, { include: ["transcript"] }));
+        assert.deepEqual(included.map(({ transcript }) => transcript), mine.map(({ transcript }) => transcript));
+        for (const it of included) assert.doesNotHaveAnyKeys(it, ["metadata", "analysis"]);
+        const { total } = await conversations.summarize();
+        assert.strictEqual(total.messages, mine.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0));
+        assert.strictEqual((await conversations.summarize({}, { omit: ["transcript", "analysis"] })).total.messages, 0);
+        const refused = await failure(collect(conversations.list({}, { include: ["transcript"], omit: ["transcript"] })), "invalid_argument");
+        assert.include(refused.message, "include");
+        for (const columns of [["id"], ["id", "transcript.0.content"]] as const) {
+          sandbox.requests.length = 0;
+          const answer = await handler(new Request(`https://app.example/api/v1/export?format=csv&columns=${columns.join(",")}`));
+          assert.strictEqual((await answer.text()).split("\r\n").length, mine.length + 2);
+          assert.strictEqual(sent(sandbox).ones, columns.length === 1 && scope === undefined ? 0 : mine.length);
+        }
+      }
     },
   },
   {
