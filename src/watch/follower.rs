@@ -107,8 +107,7 @@ impl Follower {
                 self.known.get_or_insert_default().keep(look);
                 changes.push(Change::Snapshot);
                 // Where that is unknown, it may have ended just now.
-                look.ended_ms
-                    .map_or(0, |ended_ms| elapsed(ended_ms, wall_ms))
+                elapsed(look.ended_ms.unwrap_or(wall_ms), wall_ms)
             }
         };
         self.settling = self.settle(look, ended_ago_ms, now_ms);
