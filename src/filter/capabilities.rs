@@ -1,6 +1,6 @@
 //! What a filter needs to know of a platform.
 
-use super::FilterKey;
+use super::{FilterKey, Value};
 use crate::message_text::Part::Text;
 use crate::message_text::push_message;
 use crate::model::ProviderKind;
@@ -32,6 +32,19 @@ impl Keys {
     }
 }
 
+/// Whether a platform can be asked for a value, where so many other keys are given; otherwise why not.
+pub type CheckValue =
+    fn(FilterKey, &Value, is_given: &dyn Fn(FilterKey) -> bool) -> Result<(), &'static str>;
+
+/// Every value will do.
+pub(crate) fn any_value(
+    _: FilterKey,
+    _: &Value,
+    _: &dyn Fn(FilterKey) -> bool,
+) -> Result<(), &'static str> {
+    Ok(())
+}
+
 /// Which filters a platform serves.
 #[derive(Debug)]
 pub struct Capabilities {
@@ -57,6 +70,9 @@ pub struct Capabilities {
     /// Checks the id of a conversation. The error says what is wrong and what is accepted, as the
     /// end of a sentence, without the id.
     pub check_id: fn(&str) -> Result<(), &'static str>,
+    /// Checks a value that is fit for other platforms, beside the other keys that are given. The error says what is
+    /// wrong and what is accepted, as the end of a sentence, without the value.
+    pub check_value: CheckValue,
     /// Every platform: a message names one that serves what this one does not.
     pub platforms: fn() -> [&'static Capabilities; ProviderKind::PLATFORMS.len()],
 }

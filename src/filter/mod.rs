@@ -25,7 +25,7 @@ mod validation;
 mod values;
 
 pub use aliases::filter_keys_source;
-pub use capabilities::{Capabilities, Keys, Words};
+pub use capabilities::{Capabilities, CheckValue, Keys, Words};
 pub use keys::{ConversationFilter, FilterKey};
 pub use range::NumberRange;
 pub use residual::Residual;
@@ -39,6 +39,7 @@ pub use validation::{
 pub use values::Values;
 
 pub(crate) use aliases::{OPTIONS, PAGES, other_words};
+pub(crate) use capabilities::any_value;
 pub(crate) use matching::{contains_text, matches, minute_of_day};
 pub(crate) use values::MOST_COMBINATIONS;
 

@@ -97,9 +97,15 @@ impl ValidFilter {
 
     /// Makes the last value that was added one that the provider cannot be asked for.
     pub(super) fn leave_to_reader(&mut self, key: FilterKey) {
-        if let Some((_, value)) = self.values.pop_if(|(last, _)| *last == key) {
+        if let Some(value) = self.take_out(key) {
             self.residual.add(key, value);
         }
+    }
+
+    /// Takes out the last value that was added.
+    pub(super) fn take_out(&mut self, key: FilterKey) -> Option<Value> {
+        let (_, value) = self.values.pop_if(|(last, _)| *last == key)?;
+        Some(value)
     }
 
     /// The keys that were given, with their values, but for `pageSize`.

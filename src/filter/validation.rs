@@ -116,25 +116,29 @@ pub(super) fn check_input(
             continue;
         };
         key.as_str().clone_into(&mut check.path);
-        match can.serves(key) {
-            true => check.key(key, value),
-            false
-                if !built_for::SIZE
-                    && unserved == Unserved::Residual
-                    && Residual::can_hold(key, can) =>
-            {
-                check.is_residual = true;
-                check.key(key, value);
-                check.is_residual = false;
-                check.valid.leave_to_reader(key);
-            }
-            false => {
-                check.unsupported(key);
-                if !built_for::SIZE && unserved == Unserved::Explained && !is_explained {
-                    is_explained = check.explain_residual(key);
+        let is_readers =
+            !built_for::SIZE && unserved == Unserved::Residual && Residual::can_hold(key, can);
+        if can.serves(key) {
+            check.key(key, value);
+            match check.refusal(key) {
+                None => continue,
+                Some(_) if is_readers => {}
+                Some(why) => {
+                    check.wrong(IssueCode::InvalidValue, why, &[]);
+                    continue;
                 }
             }
+        } else if !is_readers {
+            check.unsupported(key);
+            if !built_for::SIZE && unserved == Unserved::Explained && !is_explained {
+                is_explained = check.explain_residual(key);
+            }
+            continue;
         }
+        check.is_residual = true;
+        check.key(key, value);
+        check.is_residual = false;
+        check.valid.leave_to_reader(key);
     }
     check.combinations();
     check.path.clear();
@@ -220,6 +224,15 @@ impl<'i> Check<'i> {
         if let Some(value) = value {
             self.valid.add(key, value);
         }
+    }
+
+    /// Why the platform cannot be asked for the value that was just read; takes it out.
+    fn refusal(&mut self, key: FilterKey) -> Option<&'static str> {
+        let value = self.valid.get(key)?;
+        let is_given = |other: FilterKey| member(self.members, other.as_str()).is_some();
+        let why = (self.can.check_value)(key, value, &is_given).err()?;
+        self.valid.take_out(key);
+        Some(why)
     }
 
     /// Each combination of the lists' values is a walk of its own.

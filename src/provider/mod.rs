@@ -186,6 +186,7 @@ const fn words_alone(filter: filter::Capabilities) -> filter::Capabilities {
         keys: filter::Keys::of(&[]),
         instead: &[],
         check_id: conversation_id::check_segment,
+        check_value: filter::any_value,
         platforms: platform_words,
         ..filter
     }

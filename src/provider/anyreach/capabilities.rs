@@ -58,6 +58,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ),
     ],
     check_id: check_segment,
+    check_value: filter::any_value,
     platforms: super::super::filter_capabilities,
 };
 

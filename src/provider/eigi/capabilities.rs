@@ -69,6 +69,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ),
     ],
     check_id,
+    check_value: filter::any_value,
     platforms: super::super::filter_capabilities,
 };
 

@@ -38,6 +38,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         largest_page: filter::LARGEST_PAGE,
         instead: &[],
         check_id: check_segment,
+        check_value: filter::any_value,
         platforms: super::super::platform_words,
     },
     // Those of its platform.

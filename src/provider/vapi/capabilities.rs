@@ -86,6 +86,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ),
     ],
     check_id: check_uuid,
+    check_value: filter::any_value,
     platforms: super::super::filter_capabilities,
 };
 
