@@ -37,32 +37,32 @@ record! {
         /// status.
         live: bool = "live", public;
         /// Why it ended, in the platform's own words; null if the platform does not say.
-        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [Vapi Elevenlabs];
+        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [Vapi Elevenlabs Retell];
         /// Whether it reached what it was for, in the platform's own verdict; null if there is none. (Vapi: where the
-        /// assistant's success evaluation is a pass or a fail; ElevenLabs: unless it is "unknown".)
-        success: Option<bool> = "success", maskable, only [Vapi Elevenlabs];
+        /// assistant's success evaluation is a pass or a fail; ElevenLabs: unless it is "unknown"; Retell.)
+        success: Option<bool> = "success", maskable, only [Vapi Elevenlabs Retell];
         /// When it started. null only for a call at Retell that never started: put it last. All times are RFC 3339 in
         /// UTC (`…Z`), with as many fraction digits as the platform sent, at least three. Sort them as times, not as
         /// texts: their lengths differ.
         created_at: Option<Timestamp> = "createdAt", public;
-        /// When the record last changed, possibly long after the conversation ended (not ElevenLabs).
+        /// When the record last changed, possibly long after the conversation ended (not ElevenLabs, Retell).
         updated_at: Option<Timestamp> = "updatedAt", maskable, only [Eigi Anyreach Vapi];
         /// When both sides were there (Vapi; ElevenLabs: when it was accepted).
         started_at: Option<Timestamp> = "startedAt", maskable, only [Vapi Elevenlabs];
-        /// When it ended (Vapi).
-        ended_at: Option<Timestamp> = "endedAt", maskable, only [Vapi];
+        /// When it ended (Vapi, Retell).
+        ended_at: Option<Timestamp> = "endedAt", maskable, only [Vapi Retell];
         /// The duration in seconds. One below zero or above ten years is null, with an issue.
         duration_seconds: Option<f64> = "durationSeconds", maskable;
         /// Turns of the person (AnyReach).
         user_turn_count: Option<f64> = "userTurnCount", maskable, only [Anyreach];
-        /// What it cost; null if the platform does not say (Vapi, ElevenLabs).
-        cost: Option<Cost<'a>> = "cost", maskable, only [Vapi Elevenlabs];
-        /// Summary (AnyReach, Vapi, ElevenLabs).
-        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach Vapi Elevenlabs];
+        /// What it cost; null if the platform does not say (Vapi, ElevenLabs, Retell).
+        cost: Option<Cost<'a>> = "cost", maskable, only [Vapi Elevenlabs Retell];
+        /// Summary (AnyReach, Vapi, ElevenLabs, Retell).
+        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach Vapi Elevenlabs Retell];
         /// Notes (eigi).
         notes: Option<Cow<'a, str>> = "notes", free_text, only [Eigi];
-        /// What the agent was told in advance (AnyReach; Vapi: the values of its variables, as JSON).
-        initial_context: Option<Cow<'a, str>> = "initialContext", free_text, only [Anyreach Vapi];
+        /// What the agent was told in advance (AnyReach; Vapi, Retell: the values of its variables, as JSON).
+        initial_context: Option<Cow<'a, str>> = "initialContext", free_text, only [Anyreach Vapi Retell];
         /// Who created it (eigi).
         created_by: Option<Cow<'a, str>> = "createdBy", maskable, only [Eigi];
         /// The recording, if there is one.
@@ -71,7 +71,7 @@ record! {
         transcript: Field<Option<Vec<Message<'a>>>> = "transcript", maskable;
         /// The analysis, always as a list: a single object or text becomes a list of one. null: not analysed yet.
         /// An empty one (`[]`, `{}`, `""`) is null too, with an issue.
-        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi Vapi Elevenlabs];
+        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi Vapi Elevenlabs Retell];
         /// Keys of the platform and of its user, as they were sent. An integer that JavaScript rounds is listed in
         /// `issues`; exports keep it.
         metadata: Field<Option<Json<'a>>> as Object = "metadata", free_text;
@@ -98,11 +98,11 @@ record! {
     pub struct Agent<'a> {
         /// Its id with the platform.
         id: Option<Cow<'a, str>> = "agent.id", maskable;
-        /// Its name (AnyReach, where it is sensitive; ElevenLabs; Vapi, only if it was made for one call). Otherwise the platform
-        /// sends only the id: keep the names yourself.
-        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach Vapi Elevenlabs];
-        /// The version that spoke (AnyReach, Vapi, ElevenLabs).
-        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach Vapi Elevenlabs];
+        /// Its name (AnyReach, where it is sensitive; Vapi, only if it was made for one call; ElevenLabs, Retell). Otherwise
+        /// the platform sends only the id: keep the names yourself.
+        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach Vapi Elevenlabs Retell];
+        /// The version that spoke (AnyReach, Vapi, ElevenLabs, Retell).
+        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach Vapi Elevenlabs Retell];
         /// The number it called from or was called at.
         phone: Option<Cow<'a, str>> = "agent.phone", maskable;
     }

@@ -19,6 +19,8 @@ named_enum! {
         Vapi = "vapi",
         /// ElevenLabs Agents
         Elevenlabs = "elevenlabs",
+        /// Retell AI
+        Retell = "retell",
         /// A gateway to one of the platforms.
         Gateway = "gateway",
     }

@@ -263,6 +263,12 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         self.number_up_to(LONGEST_DURATION, found)
     }
 
+    /// A duration in milliseconds, as seconds.
+    pub fn milliseconds(&mut self, found: SourceField<'j>) -> Option<f64> {
+        let ms = self.number_up_to(LONGEST_DURATION * 1000.0, found)?;
+        Some(ms / 1000.0)
+    }
+
     fn number_up_to(&mut self, most: f64, found: SourceField<'j>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {

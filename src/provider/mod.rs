@@ -26,6 +26,7 @@ mod query;
 #[cfg(any(test, all(feature = "client", target_arch = "wasm32")))]
 mod recording_address;
 mod response_body;
+pub mod retell;
 mod summary_request;
 mod transcript;
 pub mod vapi;
@@ -158,6 +159,7 @@ pub fn provider(kind: ProviderKind) -> &'static Provider {
         ProviderKind::Anyreach => &anyreach::PROVIDER,
         ProviderKind::Vapi => &vapi::PROVIDER,
         ProviderKind::Elevenlabs => &elevenlabs::PROVIDER,
+        ProviderKind::Retell => &retell::PROVIDER,
         ProviderKind::Gateway => &gateway::PROVIDER,
     }
 }
@@ -171,6 +173,7 @@ pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
         ProviderKind::Anyreach => &anyreach::CAPABILITIES,
         ProviderKind::Vapi => &vapi::CAPABILITIES,
         ProviderKind::Elevenlabs => &elevenlabs::CAPABILITIES,
+        ProviderKind::Retell => &retell::CAPABILITIES,
         ProviderKind::Gateway => &gateway::CAPABILITIES,
     }
 }
@@ -199,6 +202,7 @@ fn platform_words() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.l
         &anyreach::WORDS,
         &vapi::WORDS,
         &elevenlabs::WORDS,
+        &retell::WORDS,
     ]
 }
 

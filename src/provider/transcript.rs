@@ -54,12 +54,15 @@ pub(super) struct Dialect {
     pub has_epoch_times: bool,
     /// When the conversation began, if its times are seconds from then on.
     pub started_at: Option<Timestamp>,
+    /// Keys of what an element says or does that has no text, the likeliest first.
+    pub contents: &'static [&'static str],
 }
 
 const USUAL: Dialect = Dialect {
     roles: &[],
     has_epoch_times: false,
     started_at: None,
+    contents: &[],
 };
 
 impl Default for Dialect {
@@ -87,6 +90,8 @@ json_object! {
         time: "time",
         start_time: "start_time",
         seconds_in: "time_in_call_secs",
+        time_sec: "time_sec",
+        words: "words",
         call_id: "call_id",
         tool_call_id: "tool_call_id",
         tool_use_id: "tool_use_id",
@@ -125,7 +130,9 @@ fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> 
 impl<'a> Turn<'a> {
     /// When it was said. Seconds from the start count only where that is known.
     fn time(&self, dialect: Dialect) -> Option<Json<'a>> {
-        let seconds = self.seconds_in.filter(|_| dialect.started_at.is_some());
+        let start = |words: Json<'a>| words.elements().next()?.members().get("start");
+        let seconds = [self.seconds_in, self.time_sec, self.words.and_then(start)];
+        let seconds = dialect.started_at.and_then(|_| first(seconds));
         first([
             self.timestamp,
             self.created_at,
@@ -285,7 +292,7 @@ impl<'a> Reader<'a> {
             let timestamp = first([inner.timestamp, turn.timestamp]);
             turn = Turn { timestamp, ..inner };
         }
-        let content = turn.content();
+        let content = turn.content().or_else(|| self.other_content(element));
         // A turn may have tool calls beside its text or among its parts, and no text of its own.
         let lists = [
             turn.tool_calls,
@@ -351,6 +358,12 @@ impl<'a> Reader<'a> {
             _ => self.content(content),
         };
         self.push(Cow::Borrowed("tool"), content, time);
+    }
+
+    /// What an element says or does under a key of the platform's own.
+    fn other_content(&self, element: Json<'a>) -> Option<Json<'a>> {
+        let mut keys = self.dialect.contents.iter();
+        keys.find_map(|key| element.members().get(key).filter(|it| holds(*it)))
     }
 
     fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, time: Option<Json<'a>>) {

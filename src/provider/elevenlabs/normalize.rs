@@ -157,6 +157,7 @@ pub(super) fn read_whole<'a>(
         let dialect = Dialect {
             roles: &[("agent", "assistant")],
             has_epoch_times: false,
+            contents: &[],
             started_at: Some(it.started_at.unwrap_or(created_at)),
         };
         let found = members.field("transcript", &["transcript"]);

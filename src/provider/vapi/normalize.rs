@@ -21,6 +21,7 @@ const TRANSCRIPT: Dialect = Dialect {
     roles: &[("bot", "assistant")],
     has_epoch_times: true,
     started_at: None,
+    contents: &[],
 };
 
 /// What names its recordings.
