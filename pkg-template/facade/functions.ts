@@ -5,7 +5,7 @@ import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type E
 import { EXPORT, leastOf, type ExportOptions } from "./export.js";
 import { ready } from "./module.js";
 import { READING, type Page } from "./page.js";
-import { ANYREACH, EIGI, ELEVENLABS, VAPI, type Lacking } from "./provider.js";
+import { ANYREACH, EIGI, ELEVENLABS, RETELL, VAPI, type Lacking } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
@@ -17,7 +17,8 @@ export type ResolvedProvider =
   | { kind: "eigi"; apiKey: string; baseUrl?: string | undefined }
   | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined }
   | { kind: "vapi"; apiKey: string; baseUrl?: string | undefined }
-  | { kind: "elevenlabs"; apiKey: string; baseUrl?: string | undefined };
+  | { kind: "elevenlabs"; apiKey: string; baseUrl?: string | undefined }
+  | { kind: "retell"; apiKey: string; baseUrl?: string | undefined };
 
 function timeZonesOf(whose: string, options: ZoneOptions): TimeZones | undefined {
   const code = "invalid_argument";
@@ -174,10 +175,10 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
   throw invalidArgument(mustBe(wanted, "a string", shown(value)));
 }
 
-/** The option names are those of `eigi()`, `anyreach()`, `vapi()` and `elevenlabs()`. The module checks the kind. */
+/** The option names are those of `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` and `retell()`. The module checks the kind. */
 function resolved(provider: unknown): ResolvedProvider {
   const kind = kindOf(provider);
-  const names = kind === "anyreach" ? ANYREACH : kind === "vapi" ? VAPI : kind === "elevenlabs" ? ELEVENLABS : EIGI;
+  const names = kind === "anyreach" ? ANYREACH : kind === "vapi" ? VAPI : kind === "elevenlabs" ? ELEVENLABS : kind === "retell" ? RETELL : EIGI;
   return readOptions<object>("invalid_config", "provider", provider, { kind: "provider platform", ...names }) as ResolvedProvider;
 }
 

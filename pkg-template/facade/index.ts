@@ -22,7 +22,7 @@ export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders,
 export type { ListOptions, Page } from "./page.js";
 export type { ColumnNames, CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export type { RedactOptions } from "./redact.js";
-export { anyreach, eigi, eigiRateLimits, elevenlabs, gateway, vapi, type Provider, type SecretSource } from "./provider.js";
+export { anyreach, eigi, eigiRateLimits, elevenlabs, gateway, retell, vapi, type Provider, type SecretSource } from "./provider.js";
 export {
   createSummary,
   type Countable,

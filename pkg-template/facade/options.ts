@@ -50,7 +50,7 @@ export type RequestHeaders = Web.Headers | Record<string, string | null | undefi
 
 /** Options of a client. */
 export interface ClientOptions<L extends OmittableField = never> {
-  /** Made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` or `gateway()`. */
+  /** Made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()`, `retell()` or `gateway()`. */
   provider: Provider<L>;
   /** A custom fetch, called unbound as `fetch(request, init)`. Default: the global fetch, looked up at each call. The
    *  host's own fetch needs only the request; others (npm's undici, node-fetch, cross-fetch) use it as a URL and read

@@ -59,6 +59,7 @@ export const ANYREACH: Names<Parameters<typeof anyreach>[0]> = {
 };
 export const VAPI: Names<Parameters<typeof vapi>[0]> = { apiKey: "key token secret auth privateKey", baseUrl: BASE_URL };
 export const ELEVENLABS: Names<Parameters<typeof elevenlabs>[0]> = { apiKey: "key token secret auth xiApiKey", baseUrl: BASE_URL };
+export const RETELL: Names<Parameters<typeof retell>[0]> = { apiKey: "key token secret auth", baseUrl: BASE_URL };
 const GATEWAY: Names<Parameters<typeof gateway>[0]> = { url: "baseUrl host endpoint address", token: "apiKey key secret auth accessToken" };
 
 /**
@@ -107,6 +108,17 @@ export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | un
 }
 
 /**
+ * Retell AI as the provider: its calls (chats are another list).
+ *
+ * @param config - `apiKey`: sent as `Authorization: Bearer`; of its permissions it needs to read calls. `baseUrl`: default
+ *   `https://api.retellai.com`.
+ */
+export function retell(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
+  const { apiKey, baseUrl } = readOptions("invalid_config", "retell()", config, RETELL);
+  return provider({ kind: "retell", secret: apiKey as SecretSource, organization: undefined, baseUrl });
+}
+
+/**
  * A gateway made by `createGateway` of "convoscope/server": the same API without a secret, for pages.
  *
  * @param config - `url`: where the gateway is mounted. In a page it may be relative to the page (`/api`) or its
@@ -125,7 +137,7 @@ function provider<L extends OmittableField = never>(config: ProviderConfig): Pro
   return Object.freeze(opaque);
 }
 
-/** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` or `gateway()`, checked as far as possible
+/** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()`, `retell()` or `gateway()`, checked as far as possible
  *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
   const config = revealed(value);
@@ -159,7 +171,7 @@ export function revealed(value: unknown): ProviderConfig {
   } catch {
     // Not a provider.
   }
-  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi(), elevenlabs() or gateway() returns", described(value)));
+  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi(), elevenlabs(), retell() or gateway() returns", described(value)));
 }
 
 /** The configuration of a gateway, checked. */

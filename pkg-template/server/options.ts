@@ -61,7 +61,7 @@ export type Authorized = Authorization | Web.Response | null;
 
 /** Options of a gateway. `Context`: further arguments of its handler, such as a Worker's `env`. */
 export interface GatewayOptions<Context extends unknown[] = []> {
-  /** The platform, made by `eigi()`, `anyreach()`, `vapi()` or `elevenlabs()`. */
+  /** The platform, made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()` or `retell()`. */
   provider: Provider<OmittableField>;
   /** Identifies the caller and says what they may see. Called for every request except preflights, before the platform
    *  is asked. Waits no longer than `timeout.total` (then 503, `timeout`) and until the caller leaves. */
@@ -159,7 +159,7 @@ const GATEWAY: Names<GatewayOptions> = {
 export function readGatewayOptions<Context extends unknown[]>(options: GatewayOptions<Context>): GatewaySettings<Context> {
   const given = readSending<GatewayOptions<Context>>("createGateway()", options, GATEWAY);
   const provider = configOf(given.provider);
-  if (provider.kind === "gateway") throw invalidConfig('The "provider" of a gateway must be a platform, made by eigi(), anyreach(), vapi() or elevenlabs().');
+  if (provider.kind === "gateway") throw invalidConfig('The "provider" of a gateway must be a platform, made by eigi(), anyreach(), vapi(), elevenlabs() or retell().');
   refuseBrowser(given, provider, "createGateway() belongs on a server; use gateway({ url }) of convoscope in the page.");
   if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) {
     throw invalidConfig("crypto.subtle is missing, which encrypts cursors. Pages have it only at https:// and localhost, and jsdom never: run such tests in Node's environment.");
