@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use convoscope::model::{
     Conversation, Field, OmittableField,
-    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Retell, Vapi},
     ReadOptions, Rejected,
 };
 use convoscope::provider::{More, ProviderPage};
@@ -24,12 +24,13 @@ const EVERY_HEAVY_FIELD: [OmittableField; 3] = [
 ];
 
 /// The documentation's conversations, one a body.
-const CONVERSATIONS: [(ProviderKind, &str); 5] = [
+const CONVERSATIONS: [(ProviderKind, &str); 6] = [
     (Eigi, "eigi-get-chat.json"),
     (Eigi, "eigi-get-telephony.json"),
     (Anyreach, "anyreach-get.json"),
     (Vapi, "vapi-get.json"),
     (Elevenlabs, "elevenlabs-get.json"),
+    (Retell, "retell-get.json"),
 ];
 /// The same page in both of eigi's envelopes.
 const PAGES: [&str; 2] = ["eigi-list.json", "eigi-list-flat.json"];

@@ -8,7 +8,7 @@ use convoscope::filter::{ConversationFilter, NumberRange, TimeOfDay, Values};
 use convoscope::input::Input;
 use convoscope::model::ProviderKind;
 use convoscope::provider::{
-    Account, ListRequest, Position, anyreach, eigi, elevenlabs, gateway, provider, vapi,
+    Account, ListRequest, Position, anyreach, eigi, elevenlabs, gateway, provider, retell, vapi,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ fn account(kind: ProviderKind) -> Account {
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
         ProviderKind::Vapi => vapi::account("k", None),
         ProviderKind::Elevenlabs => elevenlabs::account("k", None),
+        ProviderKind::Retell => retell::account("k", None),
         ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .unwrap()

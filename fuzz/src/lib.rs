@@ -5,11 +5,12 @@ use convoscope::model::{Conversation, ProviderKind};
 use serde_json::Value;
 
 /// Every provider.
-pub const PROVIDERS: [ProviderKind; 5] = [
+pub const PROVIDERS: [ProviderKind; 6] = [
     ProviderKind::Eigi,
     ProviderKind::Anyreach,
     ProviderKind::Vapi,
     ProviderKind::Elevenlabs,
+    ProviderKind::Retell,
     ProviderKind::Gateway,
 ];
 

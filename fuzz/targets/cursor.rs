@@ -8,7 +8,7 @@ use convoscope::filter::{ConversationFilter, ValidFilter};
 use convoscope::gateway::{KEY_BYTES, Keys};
 use convoscope::http::mask_url;
 use convoscope::model::ProviderKind;
-use convoscope::provider::{Account, anyreach, eigi, elevenlabs, gateway, provider, vapi};
+use convoscope::provider::{Account, anyreach, eigi, elevenlabs, gateway, provider, retell, vapi};
 use convoscope::walk::{Walk, WalkOptions};
 use convoscope_fuzz::PROVIDERS;
 use libfuzzer_sys::fuzz_target;
@@ -39,10 +39,14 @@ fn go_on(kind: ProviderKind, filter: &ValidFilter, after: String) {
     let Ok(mut walk) = Walk::new(filter.clone(), options) else { return };
     assert_eq!(walk.report().next.as_ref(), Some(&after));
     let request = walk.next().expect("a walk that was resumed goes on");
-    let url = (provider(kind).plan_list)(&account(kind), filter, &request).url;
+    let plan = (provider(kind).plan_list)(&account(kind), filter, &request);
+    for body in plan.body.iter().flat_map(|body| [&body.text, &body.masked]) {
+        assert!(convoscope_fuzz::strict(body).is_some_and(|body| body.is_object()), "{body}");
+    }
+    let url = plan.url;
     assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
     let _ = mask_url(&url, &[]);
-    let empty = convoscope::provider::parse_body(kind, r#"{"data":[],"items":[],"complete":true,"pageSize":100}"#).expect("JSON");
+    let empty = convoscope::provider::parse_body(kind, r#"{"data":[],"items":[],"complete":true,"pageSize":100,"has_more":false}"#).expect("JSON");
     if let Ok(page) = provider(kind).read_page(empty.root(), 100, &Default::default()) {
         let _ = walk.accept(page);
         let _ = walk.report();
@@ -55,6 +59,7 @@ fn account(kind: ProviderKind) -> Account {
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
         ProviderKind::Vapi => vapi::account("k", None),
         ProviderKind::Elevenlabs => elevenlabs::account("k", None),
+        ProviderKind::Retell => retell::account("k", None),
         ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .expect("an account")

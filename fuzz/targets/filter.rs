@@ -6,7 +6,7 @@ use convoscope::input::Input;
 use convoscope::filter::{Unserved, utc_only, validate_input};
 use convoscope::gateway::{Query, Route};
 use convoscope::model::ProviderKind;
-use convoscope::provider::{ListRequest, anyreach, eigi, elevenlabs, gateway, provider, vapi};
+use convoscope::provider::{ListRequest, anyreach, eigi, elevenlabs, gateway, provider, retell, vapi};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -26,10 +26,15 @@ fuzz_target!(|text: &str| {
             ProviderKind::Eigi => eigi::account("vk_1", None),
             ProviderKind::Vapi => vapi::account("k", None),
             ProviderKind::Elevenlabs => elevenlabs::account("k", None),
+            ProviderKind::Retell => retell::account("k", None),
             _ => anyreach::account("ak_1.s", None, None),
         };
         let request = ListRequest::first(filter.page_size);
-        let url = (provider(kind).plan_list)(&account.expect("an account"), &filter, &request).url;
+        let plan = (provider(kind).plan_list)(&account.expect("an account"), &filter, &request);
+        for body in plan.body.iter().flat_map(|body| [&body.text, &body.masked]) {
+            assert!(convoscope_fuzz::strict(body).is_some_and(|body| body.is_object()), "{body}");
+        }
+        let url = plan.url;
         assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
         // Through a gateway: the client's query becomes the server's filter.
         let Ok(asked) = validate_input(ProviderKind::Gateway, &input) else { continue };

@@ -19,7 +19,7 @@ filter_keys! {
         aliases: "q query text keyword keywords",
         example: r#""refund""#,
     }
-    /// One conversation, by its id: a UUID. (eigi, vapi)
+    /// One conversation, by its id: a UUID at eigi and Vapi. (eigi, vapi, retell)
     ConversationId "conversationId" {
         conversation_id: String as "string | undefined",
         kind: Kind::ConversationId,
@@ -27,7 +27,7 @@ filter_keys! {
         aliases: "id uuid callid",
         example: r#""35d33a43-176c-405c-92bf-db972035df28""#,
     }
-    /// The agent, by its id, or one of several. (eigi, anyreach, vapi, elevenlabs)
+    /// The agent, by its id, or one of several. (eigi, anyreach, vapi, elevenlabs, retell)
     AgentId "agentId" {
         agent_id: Values as "string | readonly string[] | undefined",
         kind: Kind::Ids,
@@ -36,7 +36,7 @@ filter_keys! {
         example: r#"["68ea2517dbb84c09bae1ba0a"]"#,
     }
     /// The channel, or one of several. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone, webrtc, email,
-    /// text)
+    /// text; retell: telephone, webrtc)
     Channel "channel" {
         channel: Values as "FilterChannel | readonly FilterChannel[] | undefined",
         kind: Kind::Choices(|can| can.channels),
@@ -44,7 +44,7 @@ filter_keys! {
         aliases: "type medium conversationtype",
         example: r#"["telephone", "webrtc"]"#,
     }
-    /// Who started the conversation. (eigi, anyreach)
+    /// Who started the conversation. (eigi, anyreach, retell)
     Direction "direction" {
         direction: String as "FilterDirection | undefined",
         kind: Kind::Choice(|can| can.directions),
@@ -63,7 +63,7 @@ filter_keys! {
     }
     /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which means its first
     /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. A conversation without
-    /// `createdAt` does not match. (eigi, anyreach, vapi, elevenlabs)
+    /// `createdAt` does not match. (eigi, anyreach, vapi, elevenlabs, retell)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",
         kind: Kind::Earliest,
@@ -72,7 +72,7 @@ filter_keys! {
         example: r#""2026-01-01""#,
     }
     /// Created then or earlier. As `createdAfter`, but a calendar date includes the whole day.
-    /// (eigi, anyreach, vapi, elevenlabs)
+    /// (eigi, anyreach, vapi, elevenlabs, retell)
     CreatedBefore "createdBefore" {
         created_before: String as "string | Date | undefined",
         kind: Kind::Latest,
@@ -82,7 +82,7 @@ filter_keys! {
     }
     /// The time zone of the dates in `createdAfter` and `createdBefore`, which are whole days, also where clocks
     /// change: an IANA name such as `Asia/Kolkata`, or an offset such as `+05:30`. UTC by default. It does not
-    /// affect times with an offset. (eigi, anyreach, vapi, elevenlabs)
+    /// affect times with an offset. (eigi, anyreach, vapi, elevenlabs, retell)
     TimeZone "timeZone" {
         time_zone: String as "string | undefined",
         kind: Kind::TimeZone,
@@ -100,7 +100,7 @@ filter_keys! {
         example: r#"{"from": "09:00", "to": "17:30", "utcOffsetMinutes": 330}"#,
     }
     /// Part of the person's id, in any case; for telephone calls the id is the person's number. At ElevenLabs the whole
-    /// id. (anyreach, elevenlabs)
+    /// id. (anyreach, elevenlabs; retell: beside `direction`)
     UserId "userId" {
         user_id: String as "string | undefined",
         kind: Kind::Text,
@@ -108,7 +108,7 @@ filter_keys! {
         aliases: "user customer customerid customerphone userphone caller",
         example: r#""+1555""#,
     }
-    /// The agent's version, by its id, or one of several. (anyreach, elevenlabs)
+    /// The agent's version, by its id, or one of several. (anyreach, elevenlabs; retell: its number, beside `agentId`)
     AgentVersionId "agentVersionId" {
         agent_version_id: Values as "string | readonly string[] | undefined",
         kind: Kind::Ids,
@@ -116,7 +116,7 @@ filter_keys! {
         aliases: "agentversion versionid",
         example: r#"["ver_2"]"#,
     }
-    /// Part of the number the agent spoke from or was called at. (anyreach)
+    /// Part of the number the agent spoke from or was called at. (anyreach; retell: beside `direction`)
     AgentPhone "agentPhone" {
         agent_phone: String as "string | undefined",
         kind: Kind::Text,
@@ -132,7 +132,7 @@ filter_keys! {
         aliases: "widgetid",
         example: r#""widget_1""#,
     }
-    /// How long it lasted, in seconds. (anyreach, elevenlabs)
+    /// How long it lasted, in seconds. (anyreach, elevenlabs, retell)
     DurationSeconds "durationSeconds" {
         duration_seconds: NumberRange as "NumberRange | undefined",
         kind: Kind::Range,
@@ -148,7 +148,7 @@ filter_keys! {
         aliases: "",
         example: r#"{"min": 2, "max": 20}"#,
     }
-    /// Keys and values that the conversation's metadata contains. (anyreach)
+    /// Keys and values that the conversation's metadata contains. (anyreach; retell: texts, numbers, true and false)
     Metadata "metadata" {
         metadata: Input as "Record<string, unknown> | undefined",
         kind: Kind::Metadata,
@@ -156,7 +156,7 @@ filter_keys! {
         aliases: "custommetadata customdata",
         example: r#"{"plan": "pro"}"#,
     }
-    /// How many conversations a request brings: 1 to 100 (vapi: to 1000), 100 by default. (eigi, anyreach, vapi, elevenlabs)
+    /// How many conversations a request brings: 1 to 100 (vapi, retell: to 1000), 100 by default. (eigi, anyreach, vapi, elevenlabs, retell)
     PageSize "pageSize" {
         page_size: f64 as "number | undefined",
         kind: Kind::PageSize,

@@ -2,7 +2,7 @@
 
 use crate::reading::json_of;
 use convoscope::json::{Json, Kind as JsonKind};
-use convoscope::model::{Conversation, Holds, Issue, Kind, ReadOptions, Record, RecordInfo};
+use convoscope::model::{Conversation, Field, Holds, Issue, Kind, ReadOptions, Record, RecordInfo};
 use convoscope::provider::ProviderPage;
 
 /// Stands in every text that is a person's; no message may repeat it.
@@ -78,8 +78,12 @@ fn assert_issues(issues: &[Issue]) {
 pub fn assert_conversation(conversation: &Conversation<'_>, options: &ReadOptions) {
     let text = serde_json::to_string(conversation).unwrap();
     let written = json_of(&text);
+    // A list that has no transcripts leaves them out.
+    let lacks_transcript = conversation.transcript == Field::Omitted;
     let left_out = |key: &str| {
-        options.omit.iter().any(|field| field.as_str() == key) || key == "raw" && !options.raw
+        options.omit.iter().any(|field| field.as_str() == key)
+            || key == "raw" && !options.raw
+            || key == "transcript" && lacks_transcript
     };
     assert_members(written, &Conversation::INFO, &left_out);
     assert!(!conversation.id.trim().is_empty());

@@ -15,7 +15,7 @@ mod lines;
 mod reading;
 mod sent;
 
-use crate::reading::{json_of, read_conversation, read_page};
+use crate::reading::{json_of, list_body, listed, read_conversation, read_page};
 use convoscope::export::{ExportFormat, ExportOptions, Writer, conversation_json};
 use convoscope::model::{
     ProviderKind::{self, Eigi},
@@ -61,7 +61,7 @@ proptest! {
     #[test]
     fn no_record_is_lost_and_no_sound_byte_altered((kind, records) in kind_and_records()) {
         let options = ReadOptions { omit: Vec::new(), raw: true };
-        let body = format!("[ {} ]", records.join(" , "));
+        let body = list_body(kind, &format!(" {} ", records.join(" , ")));
         let page = read_page(kind, &body, 100, &options).unwrap();
         let expected: Vec<_> = records.iter().map(|record| mended(record)).collect();
         prop_assert_eq!(reassembled(&page), expected);
@@ -77,7 +77,7 @@ proptest! {
         let mut options = ExportOptions::new(ExportFormat::Ndjson);
         options.raw = raw;
         let writer = Writer::new(options, [7; 16]).unwrap();
-        let page = read_page(kind, &format!("[{body}]"), 100, writer.read_options()).unwrap();
+        let page = read_page(kind, &list_body(kind, &body), 100, writer.read_options()).unwrap();
         let count = page.items.len();
         for item in &page.items {
             assert_is_for_everybody(&conversation_json(item).replace(['\u{85}', '\u{2028}', '\u{2029}'], " "));
@@ -92,7 +92,7 @@ proptest! {
     fn alone_and_in_a_page_a_record_reads_the_same(
         (kind, records) in kind_and_records(), options in options(),
     ) {
-        let body = format!("[{}]", records.join(","));
+        let body = list_body(kind, &records.join(","));
         let page = read_page(kind, &body, 100, &options).unwrap();
         assert_page(&page, &options);
         let mut alone = Vec::new();
@@ -100,7 +100,7 @@ proptest! {
             // eigi's may be nested: a record that is none by itself would be unwrapped.
             let is_nested = kind == Eigi && !json_of(record).members().contains("conversation_id");
             match read_conversation(kind, record, &options) {
-                Ok(conversation) if !is_nested => alone.push(conversation),
+                Ok(conversation) if !is_nested => alone.push(listed(conversation)),
                 Ok(conversation) => assert_conversation(&conversation, &options),
                 Err(error) => prop_assert!(!error.message.contains(PRIVATE) || error.status == Some(200), "{}", error.message),
             }

@@ -2,7 +2,7 @@
 
 use convoscope::model::{
     OmittableField,
-    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Retell, Vapi},
     ReadOptions,
 };
 use proptest::collection::vec;
@@ -10,12 +10,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use serde_json::Value;
 
-pub const FIXTURES: [(ProviderKind, &str); 5] = [
+pub const FIXTURES: [(ProviderKind, &str); 6] = [
     (Eigi, include_str!("../fixtures/eigi-get-chat.json")),
     (Eigi, include_str!("../fixtures/eigi-get-telephony.json")),
     (Anyreach, include_str!("../fixtures/anyreach-get.json")),
     (Vapi, include_str!("../fixtures/vapi-get.json")),
     (Elevenlabs, include_str!("../fixtures/elevenlabs-get.json")),
+    (Retell, include_str!("../fixtures/retell-get.json")),
 ];
 pub const PAGES: [&str; 3] = [
     include_str!("../fixtures/eigi-list.json"),
@@ -68,6 +69,8 @@ const KEYS: &[&str] = &[
     "name",
     "agent_id",
     "conversation_id",
+    "call_id",
+    "start_timestamp",
     "created_at",
     "items",
     "messages",

@@ -1,6 +1,6 @@
 //! A record with some of its fields changed, and what is expected of it.
 
-use crate::reading::{json_of, read_conversation, read_page};
+use crate::reading::{json_of, list_body, listed, read_conversation, read_page};
 use convoscope::json::Json;
 use convoscope::model::{Conversation, IssueCode, ProviderKind, ReadOptions};
 
@@ -55,6 +55,13 @@ const ELEVENLABS: Fields<'static> = &[
     ("transcript", "null"),
 ];
 
+const RETELL: Fields<'static> = &[
+    ("call_id", r#""call_1""#),
+    ("call_type", r#""web_call""#),
+    ("call_status", r#""ended""#),
+    ("start_timestamp", "1768473000123"),
+];
+
 /// A provider's plainest record, with fields changed, added or taken out.
 pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
     let plain = match kind {
@@ -62,6 +69,7 @@ pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
         ProviderKind::Anyreach => ANYREACH,
         ProviderKind::Vapi => VAPI,
         ProviderKind::Elevenlabs => ELEVENLABS,
+        ProviderKind::Retell => RETELL,
         ProviderKind::Gateway => panic!("a gateway's records are ours, which have no quirks"),
     };
     let kept = plain
@@ -106,12 +114,9 @@ pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
         }
         assert_eq!(issues(&conversation), expected_issues, "issues of {body}");
 
-        let list = match kind {
-            ProviderKind::Elevenlabs => format!("{{\"conversations\": [{body}]}}"),
-            _ => format!("[{body}]"),
-        };
+        let list = list_body(kind, &body);
         let page = read_page(kind, &list, 100, &ReadOptions::default()).unwrap();
-        assert_eq!(page.items, [conversation], "{body} in a page");
+        assert_eq!(page.items, [listed(conversation)], "{body} in a page");
         assert_eq!(page.rejected, [], "{body} in a page");
     }
 }

@@ -3,7 +3,7 @@
 
 use convoscope::Error;
 use convoscope::json::{Document, Json};
-use convoscope::model::{Conversation, ProviderKind, ReadOptions};
+use convoscope::model::{Conversation, Field, ProviderKind, ReadOptions};
 use convoscope::provider::{ProviderPage, parse_body, provider};
 
 pub fn read_page(
@@ -29,6 +29,29 @@ pub fn read_asked(
     body: &str,
 ) -> Result<Conversation<'static>, Error> {
     provider(kind).read_asked(id, root(kind, body)?, &ReadOptions::default())
+}
+
+/// The body of a list with these records, which have commas between them.
+pub fn list_body(kind: ProviderKind, records: &str) -> String {
+    match kind {
+        ProviderKind::Elevenlabs => {
+            format!(r#"{{"conversations":[{records}],"has_more":false}}"#)
+        }
+        ProviderKind::Retell => format!(r#"{{"items":[{records}],"has_more":false}}"#),
+        _ => format!("[{records}]"),
+    }
+}
+
+/// A whole conversation as a list has it.
+pub fn listed(mut it: Conversation<'_>) -> Conversation<'_> {
+    let is_lean = provider(it.provider)
+        .capabilities()
+        .lean
+        .contains(&"transcript");
+    if is_lean && it.transcript == Field::Present(None) {
+        it.transcript = Field::Omitted;
+    }
+    it
 }
 
 pub fn json_of(text: &str) -> Json<'static> {

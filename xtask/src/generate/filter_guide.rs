@@ -24,6 +24,7 @@ pub fn brand(can: &Capabilities) -> &'static str {
         ProviderKind::Anyreach => "AnyReach",
         ProviderKind::Vapi => "Vapi",
         ProviderKind::Elevenlabs => "ElevenLabs",
+        ProviderKind::Retell => "Retell",
         ProviderKind::Gateway => "a gateway",
     }
 }

@@ -4,7 +4,9 @@ use anyhow::{Result, anyhow};
 use convoscope::filter::{Capabilities, FilterKey, Words, validate_input};
 use convoscope::input::Input;
 use convoscope::model::{Channel, Direction, ProviderKind, Status};
-use convoscope::provider::{Account, ListRequest, anyreach, eigi, elevenlabs, provider, vapi};
+use convoscope::provider::{
+    Account, ListRequest, anyreach, eigi, elevenlabs, provider, retell, vapi,
+};
 
 use super::filter_guide::quoted;
 use super::ordered_json::Node;
@@ -24,6 +26,7 @@ fn parameters() -> Result<String> {
         account(anyreach::account("ak_1.s", None, None))?,
         account(vapi::account("k", None))?,
         account(elevenlabs::account("k", None))?,
+        account(retell::account("k", None))?,
     ];
     let row = |key: FilterKey| {
         let mut row = format!("| `{}` |", key.as_str());
@@ -43,34 +46,62 @@ fn parameters_of(key: FilterKey, platform: ProviderKind, account: &Account) -> R
         _ => key.example().to_owned(),
     };
     let size = if key == FilterKey::PageSize { 9 } else { 7 };
-    let with = query(
-        platform,
-        account,
-        &format!("{{\"{}\": {example}}}", key.as_str()),
-        size,
-    )?;
-    let without = query(platform, account, "{}", 7)?;
-    let more = with.iter().filter(|pair| !without.contains(pair));
-    let names = more.map(|pair| pair.split('=').next().unwrap_or_default().to_owned());
-    let mut names: Vec<_> = names.collect();
-    names.dedup();
-    Ok(names)
+    // Some are served beside others only, where versions have numbers.
+    for (value, beside) in [
+        (&*example, ""),
+        (&*example, r#","direction":"inbound""#),
+        (r#""3""#, r#","agentId":"a""#),
+    ] {
+        let filter = format!("{{\"{}\":{value}{beside}}}", key.as_str());
+        let with = query(platform, account, &filter, size)?;
+        let others = format!("{{{}}}", beside.trim_start_matches(','));
+        let without = query(platform, account, &others, 7)?;
+        let more = with.into_iter().filter(|pair| !without.contains(pair));
+        let mut names: Vec<_> = more.map(|(name, _)| name).collect();
+        names.dedup();
+        if !names.is_empty() {
+            return Ok(names);
+        }
+    }
+    Ok(Vec::new())
 }
 
-/// The parameters of a request; none if the platform does not serve the filter.
+/// The parameters of a request, with their values; none if the platform does not serve the filter.
 fn query(
     platform: ProviderKind,
     account: &Account,
     filter: &str,
     size: u32,
-) -> Result<Vec<String>> {
+) -> Result<Vec<(String, String)>> {
     let input: Input = filter.parse().map_err(|_| anyhow!("not JSON: {filter}"))?;
     let Ok(filter) = validate_input(platform, &input) else {
         return Ok(Vec::new());
     };
     let plan = (provider(platform).plan_list)(account, &filter, &ListRequest::first(size));
+    if let Some(body) = &plan.body {
+        let mut members = Vec::new();
+        conditions(&Node::parse(&body.text)?, &mut members);
+        return Ok(members);
+    }
     let query = plan.url.split_once('?').map_or("", |(_, query)| query);
-    Ok(query.split('&').map(str::to_owned).collect())
+    let pairs = query.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (name.to_owned(), value.to_owned())
+    });
+    Ok(pairs.collect())
+}
+
+/// The members of a request's body, and the conditions in it.
+fn conditions(body: &Node, found: &mut Vec<(String, String)>) {
+    let Node::Object(members) = body else {
+        return;
+    };
+    for (name, value) in members {
+        match name.as_str() {
+            "filter_criteria" => conditions(value, found),
+            _ => found.push((name.clone(), value.to_file())),
+        }
+    }
 }
 
 /// The words of a platform.

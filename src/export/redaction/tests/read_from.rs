@@ -8,7 +8,7 @@ use super::super::Redaction;
 use super::redacted;
 use crate::model::{
     ModelPath, PATHS,
-    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Retell, Vapi},
     ReadOptions,
 };
 use crate::model::{Shape, paths_lacking};
@@ -53,6 +53,16 @@ fn record(kind: ProviderKind) -> Value {
             "conversation_initiation_client_data": { "dynamic_variables": {} },
             "transcript": [{ "role": "ringmaster", "message": "said so", "time_in_call_secs": 7 }],
         }),
+        Retell => json!({
+            "call_id": "c-17", "agent_id": "agent-17", "agent_name": "name-17", "agent_version": 1723,
+            "call_type": "phone_call", "call_status": "registered", "direction": "outbound", "disconnection_reason": "reason-17",
+            "from_number": "+15550100002", "to_number": "+919876543210", "start_timestamp": 1768473000000_u64,
+            "end_timestamp": 1768477711111_u64, "duration_ms": 4711000, "call_cost": { "combined_cost": 614300 },
+            "call_analysis": { "call_summary": "summed-17", "call_successful": true },
+            "retell_llm_dynamic_variables": { "told": "context-17" }, "metadata": {},
+            "transcript_with_tool_calls": [{ "role": "ringmaster", "content": "said so", "timestamp": "2026-02-03T04:05:06+00:00" }],
+            "recording_url": "https://media.example/planted-17.mp3",
+        }),
         _ => json!({
             "id": "c-17", "organization_id": "organization-17", "user_id": "+919876543210", "agent_id": "agent-17",
             "agent_version_id": "version-17", "agent_number": "+15550100002", "agent": { "id": "agent-17", "name": "name-17" },
@@ -69,6 +79,7 @@ fn metadata(kind: ProviderKind, record: &mut Value) -> &mut Value {
         Eigi => &mut record["conversation_metadata"],
         Vapi => &mut record["assistant"]["metadata"],
         Elevenlabs => &mut record["conversation_initiation_client_data"]["dynamic_variables"],
+        Retell => &mut record["metadata"],
         _ => &mut record["custom_metadata"],
     }
 }
@@ -190,6 +201,8 @@ fn is_word(value: &Value) -> bool {
         "outboundPhoneCall",
         "forwarding",
         "in-progress",
+        "phone_call",
+        "registered",
     ]
     .iter()
     .any(|it| value == it)
@@ -227,6 +240,7 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
             let mut planted = record(kind);
             let mut shown = match kind {
                 Elevenlabs if is_flag => vec![r#""call_successful":"success""#.to_owned()],
+                Retell if is_flag => vec![r#""call_successful":true"#.to_owned()],
                 _ if is_flag => vec![r#""successEvaluation":"true""#.to_owned()],
                 _ => vec![written(&value)],
             };
