@@ -42,6 +42,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("unanswered", "not_connected"),
         ("failed", "error"),
     ],
+    // Calls that never began.
     instead: &[
         (FilterKey::Search, "search the transcripts you receive"),
         (
