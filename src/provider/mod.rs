@@ -10,6 +10,7 @@ mod caller_function_error;
 mod capabilities;
 mod conversation_id;
 mod created_at_page;
+mod cursor_page;
 pub mod eigi;
 pub mod elevenlabs;
 mod error_response;

@@ -7,13 +7,10 @@ mod capabilities;
 mod normalize;
 mod request;
 
-use super::provider_page::records;
-use super::response_body::{not_as_documented, refuse_failure};
 use super::{
-    Envelope, ErrorDialect, More, Precomputed, Provider, ProviderPage, created_at_page,
-    platform_error,
+    Envelope, ErrorDialect, Precomputed, Provider, created_at_page, cursor_page, platform_error,
 };
-use crate::json::{Json, Kind};
+use crate::json::Json;
 use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
@@ -56,30 +53,12 @@ pub static PROVIDER: Provider = Provider {
 };
 
 fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
-    let members = body.members();
-    let list = members.get("conversations");
-    let Some(list) = list.filter(|it| it.kind() == Kind::Array) else {
-        refuse_failure(ProviderKind::Elevenlabs, body)?;
-        let expected = "a page with `conversations`";
-        return Err(not_as_documented(ProviderKind::Elevenlabs, expected, body));
-    };
-    let records = records(ProviderKind::Elevenlabs, list, 0)?;
-    let has_more = members.get("has_more").and_then(Json::as_bool);
-    let next = members.get("next_cursor").and_then(Json::as_text);
-    let next = next.map(|next| next.value);
-    let next = next.filter(|next| !next.is_empty() && has_more != Some(false));
-    let more = match has_more {
-        Some(true) => More::Yes,
-        Some(false) => More::No,
-        None if next.is_some() => More::Yes,
-        None => More::Unknown,
-    };
-    let page = ProviderPage {
-        more,
-        next,
-        ..ProviderPage::new(page_size)
-    };
-    Ok(Envelope { page, records })
+    cursor_page::read_page(
+        ProviderKind::Elevenlabs,
+        ["conversations", "next_cursor"],
+        body,
+        page_size,
+    )
 }
 
 fn read_body<'a>(
@@ -96,6 +75,7 @@ fn read_body<'a>(
 mod tests {
     use super::*;
     use crate::json::Document;
+    use crate::provider::More;
 
     #[test]
     fn a_page_names_the_next_one() {

@@ -45,7 +45,7 @@ pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> 
         ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
         ("ak_", "AnyReach: pass it to anyreach({ token })"),
         ("pat_", "AnyReach: pass it to anyreach({ token })"),
-        ("key_", "Retell"),
+        ("key_", "Retell: pass it to retell({ apiKey })"),
     ];
     if let Some((_, whose)) = of_another
         .iter()

@@ -7,15 +7,11 @@ mod criteria;
 mod normalize;
 mod request;
 
-use super::provider_page::records;
-use super::response_body::{not_as_documented, refuse_failure};
 use super::{
-    Envelope, ErrorDialect, More, Precomputed, Provider, ProviderPage, created_at_page,
-    platform_error,
+    Envelope, ErrorDialect, Precomputed, Provider, created_at_page, cursor_page, platform_error,
 };
-use crate::json::{Json, Kind};
+use crate::json::Json;
 use crate::model::{Conversation, ProviderKind, ReadOptions};
-use crate::number::as_count;
 use crate::{Error, ErrorCode};
 
 pub(super) use capabilities::{CAPABILITIES, WORDS};
@@ -57,31 +53,12 @@ pub static PROVIDER: Provider = Provider {
 };
 
 fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
-    let members = body.members();
-    let list = members.get("items").filter(|it| it.kind() == Kind::Array);
-    let Some(list) = list else {
-        refuse_failure(ProviderKind::Retell, body)?;
-        let expected = "an object with a list of calls under `items`";
-        return Err(not_as_documented(ProviderKind::Retell, expected, body));
-    };
-    let records = records(ProviderKind::Retell, list, 0)?;
-    let next = members.get("pagination_key").and_then(Json::as_text);
-    let next = next.map(|key| key.value).filter(|key| !key.is_empty());
-    let more = match members.get("has_more").and_then(Json::as_bool) {
-        Some(false) => More::No,
-        Some(true) => More::Yes,
-        None => More::Unknown,
-    };
-    let page = ProviderPage {
-        total: members
-            .get("total")
-            .and_then(Json::as_f64)
-            .and_then(as_count),
-        next: next.filter(|_| more != More::No),
-        more,
-        ..ProviderPage::new(page_size)
-    };
-    Ok(Envelope { page, records })
+    cursor_page::read_page(
+        ProviderKind::Retell,
+        ["items", "pagination_key"],
+        body,
+        page_size,
+    )
 }
 
 fn read_body<'a>(
@@ -99,7 +76,7 @@ mod tests {
     use super::*;
     use crate::json::Document;
     use crate::model::{Field, Status};
-    use crate::provider::error_response;
+    use crate::provider::{More, error_response};
 
     #[test]
     fn a_page_says_where_the_next_one_begins() {
@@ -117,11 +94,7 @@ mod tests {
                 None,
             ),
             (r#"{"items":[],"has_more":false}"#, More::No, None),
-            (
-                r#"{"items":[],"pagination_key":"k"}"#,
-                More::Unknown,
-                Some("k"),
-            ),
+            (r#"{"items":[],"pagination_key":"k"}"#, More::Yes, Some("k")),
         ] {
             let document = Document::parse(body).unwrap();
             let page = read_envelope(document.root(), 100).unwrap().page;
