@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use convoscope::model::{
-    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Vapi},
+    ProviderKind::{self, Anyreach, Eigi, Elevenlabs, Retell, Vapi},
     ReadOptions,
 };
 use reading::read_conversation;
@@ -81,6 +81,14 @@ fn is_free(path: &str) -> bool {
         "conversation_initiation_client_data.dynamic_variables",
         "analysis.evaluation_criteria_results",
         "analysis.data_collection_results",
+        "call_analysis.custom_analysis_data",
+        "retell_llm_dynamic_variables",
+        "collected_dynamic_variables",
+        "telephony_identifier",
+        "latency",
+        "call_cost.product_costs",
+        "transcript_object",
+        "transcript_with_tool_calls[].words",
         // A tool's own.
         "transcript[].tool_calls",
         "transcript[].tool_results",
@@ -98,6 +106,7 @@ fn heading(platform: ProviderKind) -> &'static str {
         Eigi => "eigi: a conversation",
         Vapi => "Vapi: a call",
         Elevenlabs => "ElevenLabs: a conversation",
+        Retell => "Retell: a call",
         _ => "AnyReach: a conversation",
     }
 }
@@ -118,6 +127,7 @@ fn every_documented_field_has_a_row() {
         ("anyreach-get.json", Anyreach),
         ("vapi-get.json", Vapi),
         ("elevenlabs-get.json", Elevenlabs),
+        ("retell-get.json", Retell),
     ] {
         let text = fs::read_to_string(repository().join("tests/fixtures").join(file)).unwrap();
         let body: Value = serde_json::from_str(&text).unwrap();
@@ -132,7 +142,11 @@ fn every_documented_field_has_a_row() {
                 .unwrap_or(&field);
             let has_parts = rows.iter().any(|row| row.starts_with(&format!("{field}.")));
             assert!(
-                is_free(field) || has_parts || rows.contains(field),
+                // Retell's is its user's; ElevenLabs' is the platform's.
+                is_free(field)
+                    || platform == Retell && field.starts_with("metadata.")
+                    || has_parts
+                    || rows.contains(field),
                 "{file}: {field}"
             );
         }
@@ -201,6 +215,27 @@ fn whole(platform: ProviderKind, direction: &str) -> Value {
                 { "role": "agent", "message": null, "tool_results": [{ "tool_name": "book", "result_value": "Booked." }], "time_in_call_secs": 6 },
             ],
         }),
+        Retell => json!({
+            "call_id": "call_1", "call_type": "phone_call", "from_number": "+911", "to_number": "+912", "direction": direction,
+            "telephony_identifier": { "twilio_call_sid": "CA1" }, "access_token": "t", "agent_id": "a1", "agent_name": "Mia", "agent_version": 4,
+            "agent_tag": "prod", "call_status": "ended", "start_timestamp": 1_773_064_939_902_i64, "end_timestamp": 1_773_065_087_152_i64,
+            "duration_ms": 147_250, "disconnection_reason": "voicemail_reached", "metadata": { "a": 1 },
+            "retell_llm_dynamic_variables": { "b": "2" }, "collected_dynamic_variables": { "c": "3" }, "data_storage_setting": "everything",
+            "opt_in_signed_url": true, "transcript": "User: hi\n", "transcript_object": [{ "role": "user", "content": "hi again" }],
+            "transcript_with_tool_calls": [
+                { "role": "user", "content": "hi", "words": [{ "word": "hi", "start": 1.3, "end": 1.6 }] },
+                { "role": "tool_call_invocation", "tool_call_id": "t1", "name": "book", "arguments": "{}" },
+                { "role": "tool_call_result", "tool_call_id": "t1", "content": "Booked.", "successful": true },
+                { "role": "dtmf", "digit": "1" }, { "role": "sms", "content": "me", "time_sec": 4 },
+                { "role": "node_transition", "former_node_id": "n1", "former_node_name": "Begin", "new_node_id": "n2", "new_node_name": "End", "transition_type": "normal" },
+            ],
+            "recording_url": "https://media.example/x.wav", "recording_multi_channel_url": "https://media.example/y.wav",
+            "public_log_url": "https://media.example/x.log", "latency": { "e2e": { "p50": 800 } },
+            "call_analysis": {
+                "call_summary": "Well.", "call_successful": true, "in_voicemail": false, "user_sentiment": "Positive", "custom_analysis_data": { "d": 4 },
+            },
+            "call_cost": { "combined_cost": 21.5, "product_costs": [], "total_duration_seconds": 148, "total_duration_unit_price": 0.1 },
+        }),
         _ => json!({
             "id": "c1", "organization_id": "o1", "user_id": "+911", "agent_id": "a1", "agent_version_id": "v1", "agent_number": "+912",
             "web_widget_id": "w1", "trunk_id": "t1", "duration": 14, "user_turn_count": 3, "created_at": "2023-11-07T05:31:56Z",
@@ -268,7 +303,7 @@ fn read(platform: ProviderKind, record: &Value) -> Option<Value> {
 }
 
 /// What is read only where the other is missing: it is, for a look at either.
-const INSTEAD: [(ProviderKind, &str, &str); 7] = [
+const INSTEAD: [(ProviderKind, &str, &str); 9] = [
     (Anyreach, "agent_id", "agent.id"),
     (Vapi, "customer.externalId", "customerId"),
     (Vapi, "artifact.messages", "messages"),
@@ -277,6 +312,12 @@ const INSTEAD: [(ProviderKind, &str, &str); 7] = [
     // It has a summary and would hide the other.
     (Vapi, "analysis", "summary"),
     (Elevenlabs, "metadata.cost_fiat", "metadata.cost"),
+    (Retell, "transcript_with_tool_calls", "transcript_object"),
+    (
+        Retell,
+        "transcript_with_tool_calls[].new_node_name",
+        "transcript_with_tool_calls[].new_node_id",
+    ),
 ];
 
 /// What tells an ElevenLabs conversation's channel, of which the first that is there counts.

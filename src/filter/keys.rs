@@ -104,7 +104,7 @@ filter_keys! {
     UserId "userId" {
         user_id: String as "string | undefined",
         kind: Kind::Text,
-        finds: Finds::Part(|it| it.customer.id.as_deref()),
+        finds: Finds::Part(|it| it.customer.id.as_deref().or(it.customer.phone.as_deref())),
         aliases: "user customer customerid customerphone userphone caller",
         example: r#""+1555""#,
     }

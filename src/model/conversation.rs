@@ -139,7 +139,7 @@ record! {
     pub struct Recording<'a> {
         /// Its URL, which opens without a credential: never send it one, since the host is not the platform's. null:
         /// the platform gives none.
-        url: Option<Cow<'a, str>> = "recording.url", maskable, only [Eigi Anyreach Vapi];
+        url: Option<Cow<'a, str>> = "recording.url", maskable, only [Eigi Anyreach Vapi Retell];
         /// Whether there is audio to get: at the URL or, where the platform gives it only for the key, by
         /// `client.conversations.recording(id)` (Vapi, ElevenLabs).
         available: bool = "recording.available", public;
@@ -147,9 +147,9 @@ record! {
         /// says so (signed URLs of S3, CloudFront, Google and Azure, and others with a time beside a signature) or the
         /// platform's documentation does (AnyReach: always); false if nothing in it is signed; null if it is signed
         /// but names no time.
-        expires: Option<bool> = "recording.expires", public, only [Eigi Anyreach Vapi];
+        expires: Option<bool> = "recording.expires", public, only [Eigi Anyreach Vapi Retell];
         /// When the URL expires, if it says.
-        expires_at: Option<Timestamp> = "recording.expiresAt", maskable, only [Eigi Anyreach Vapi];
+        expires_at: Option<Timestamp> = "recording.expiresAt", maskable, only [Eigi Anyreach Vapi Retell];
     }
 }
 

@@ -78,12 +78,17 @@ fn assert_issues(issues: &[Issue]) {
 pub fn assert_conversation(conversation: &Conversation<'_>, options: &ReadOptions) {
     let text = serde_json::to_string(conversation).unwrap();
     let written = json_of(&text);
-    // A list that has no transcripts leaves them out.
-    let lacks_transcript = conversation.transcript == Field::Omitted;
+    // What the items of a list lack is left out, too.
+    let lacks = |key: &str| match key {
+        "transcript" => conversation.transcript == Field::Omitted,
+        "metadata" => conversation.metadata == Field::Omitted,
+        "analysis" => conversation.analysis == Field::Omitted,
+        _ => false,
+    };
     let left_out = |key: &str| {
         options.omit.iter().any(|field| field.as_str() == key)
             || key == "raw" && !options.raw
-            || key == "transcript" && lacks_transcript
+            || lacks(key)
     };
     assert_members(written, &Conversation::INFO, &left_out);
     assert!(!conversation.id.trim().is_empty());

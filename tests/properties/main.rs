@@ -100,7 +100,7 @@ proptest! {
             // eigi's may be nested: a record that is none by itself would be unwrapped.
             let is_nested = kind == Eigi && !json_of(record).members().contains("conversation_id");
             match read_conversation(kind, record, &options) {
-                Ok(conversation) if !is_nested => alone.push(listed(conversation)),
+                Ok(conversation) if !is_nested => alone.push(listed(record, conversation)),
                 Ok(conversation) => assert_conversation(&conversation, &options),
                 Err(error) => prop_assert!(!error.message.contains(PRIVATE) || error.status == Some(200), "{}", error.message),
             }

@@ -116,7 +116,11 @@ pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
 
         let list = list_body(kind, &body);
         let page = read_page(kind, &list, 100, &ReadOptions::default()).unwrap();
-        assert_eq!(page.items, [listed(conversation)], "{body} in a page");
+        assert_eq!(
+            page.items,
+            [listed(&body, conversation)],
+            "{body} in a page"
+        );
         assert_eq!(page.rejected, [], "{body} in a page");
     }
 }

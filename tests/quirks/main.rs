@@ -19,5 +19,6 @@ mod elevenlabs_fields;
 mod identity;
 #[path = "../reading/mod.rs"]
 mod reading;
+mod retell_fields;
 mod times;
 mod transcripts;

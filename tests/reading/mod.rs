@@ -42,14 +42,26 @@ pub fn list_body(kind: ProviderKind, records: &str) -> String {
     }
 }
 
-/// A whole conversation as a list has it.
-pub fn listed(mut it: Conversation<'_>) -> Conversation<'_> {
-    let is_lean = provider(it.provider)
-        .capabilities()
-        .lean
-        .contains(&"transcript");
-    if is_lean && it.transcript == Field::Present(None) {
-        it.transcript = Field::Omitted;
+/// A conversation as a list has it: what its record lacks is left out where lists are lean.
+pub fn listed<'a>(record: &str, mut it: Conversation<'a>) -> Conversation<'a> {
+    let record = json_of(record).members();
+    let lacks = |keys: &[&str]| !keys.iter().any(|key| record.contains(key));
+    match it.provider {
+        ProviderKind::Elevenlabs => {
+            if lacks(&["transcript"]) {
+                it.transcript = Field::Omitted;
+            }
+            if lacks(&["analysis"]) {
+                it.analysis = Field::Omitted;
+            }
+            if lacks(&["conversation_initiation_client_data"]) {
+                it.metadata = Field::Omitted;
+            }
+        }
+        ProviderKind::Retell if lacks(&["transcript_with_tool_calls", "transcript_object"]) => {
+            it.transcript = Field::Omitted;
+        }
+        _ => {}
     }
     it
 }

@@ -24,6 +24,9 @@ const ROLES: &[(&str, &str)] = &[
     ("injected", "system"),
 ];
 
+/// Where they stand: with what was done, or what was said alone.
+const TRANSCRIPTS: [&str; 2] = ["transcript_with_tool_calls", "transcript_object"];
+
 /// What names its recordings.
 const RECORDINGS: [&str; 4] = [
     "recording_url",
@@ -54,7 +57,8 @@ pub(super) fn read_record<'a>(
     precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let mut it = read_call(record, options, precomputed)?;
-    if it.transcript == Field::Present(None) {
+    let members = record.members();
+    if !TRANSCRIPTS.iter().any(|key| members.contains(key)) {
         it.transcript = Field::Omitted;
     }
     Ok(it)
@@ -136,10 +140,7 @@ pub(super) fn read_call<'a>(
             started_at: it.created_at,
             contents: &["digit", "new_node_name", "new_node_id"],
         };
-        let found = call.field(
-            "transcript",
-            &["transcript_with_tool_calls", "transcript_object"],
-        );
+        let found = call.field("transcript", &TRANSCRIPTS);
         read_transcript_in(dialect, found.key, found.value, &mut fields)
     });
     it.analysis = options.unless_omitted(OmittableField::Analysis, || {
@@ -154,6 +155,13 @@ pub(super) fn read_call<'a>(
     it.raw = fields.raw(record, options);
     it.recording_places = RECORDINGS.map(|key| call.get(key));
     it.unread = fields.2;
+    // In the platform's units they are as private as in ours.
+    for (path, key) in [
+        ("cost", "call_cost.combined_cost"),
+        ("durationSeconds", "duration_ms"),
+    ] {
+        it.unread.extend(call.get(key).map(|value| (path, value)));
+    }
     it.issues = fields.0;
     Ok(it)
 }

@@ -36,6 +36,7 @@ pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> 
         ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
         ("ak_", "AnyReach: pass it to anyreach({ token })"),
         ("pat_", "AnyReach: pass it to anyreach({ token })"),
+        ("sk_", "ElevenLabs: pass it to elevenlabs({ apiKey })"),
     ];
     if let Some((_, whose)) = of_another
         .iter()
@@ -99,6 +100,7 @@ mod tests {
             ("vk_1", "eigi"),
             ("ak_1.2", "AnyReach"),
             ("pat_1", "AnyReach"),
+            ("sk_1", "ElevenLabs"),
             ("", "is empty"),
             ("Bearer x", "added for you"),
         ] {

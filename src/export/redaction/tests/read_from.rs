@@ -106,6 +106,7 @@ fn changed(record: &Value, at: &str) -> Value {
     let mut record = record.clone();
     let value = record.pointer_mut(at).unwrap();
     *value = match &*value {
+        Value::Bool(flag) => json!(!*flag),
         Value::Number(number) => json!(number.as_f64().unwrap() + 1.0),
         Value::String(text) if text.starts_with("20") => json!("2027-05-05T05:05:05+00:00"),
         Value::String(text) => json!(text.replace("17", "18") + "1"),
@@ -245,7 +246,9 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
                 _ => vec![written(&value)],
             };
             // Gone with the address, or a part of a text that is named as a whole.
-            let is_part = at.ends_with("ExpiresAt") || at.contains("variableValues");
+            let is_part = at.ends_with("ExpiresAt")
+                || at.contains("variableValues")
+                || at.contains("retell_llm");
             if !is_message && !is_flag && !is_part {
                 let is_text = |it: &Value| path != "id" && value.is_string() == it.is_string();
                 for (index, it) in spellings(&value).iter().enumerate() {
