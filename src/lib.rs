@@ -16,12 +16,12 @@
 //! // The request: validated, with all issues at once …
 //! let filter = ConversationFilter { direction: Some("inbound".into()), ..Default::default() };
 //! let filter = filter.validate(ProviderKind::Eigi)?;
-//! let plan = eigi.plan_list(&account, &filter, &ListRequest::first(100));
+//! let plan = (eigi.plan_list)(&account, &filter, &ListRequest::first(100));
 //! assert!(plan.url.starts_with("https://api.eigi.ai/v1/public/conversations?"));
 //!
 //! // … and the response: one model for all platforms.
 //! let body = r#"{"status":"success","data":[],"pagination":{"total":0,"page":1,"page_size":100,"total_pages":0}}"#;
-//! let body = parse_body(eigi.kind(), body)?;
+//! let body = parse_body(eigi.kind, body)?;
 //! let page = eigi.read_page(body.root(), 100, &ReadOptions::default())?;
 //! assert_eq!(page.total, Some(0));
 //! # Ok::<(), convoscope::Error>(())

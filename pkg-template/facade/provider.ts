@@ -21,6 +21,7 @@ export interface Provider<L extends OmittableField = never> {
 /** What the lists of platforms lack, where they are not whole. */
 export interface Lacking {
   elevenlabs: "transcript" | "metadata" | "analysis";
+  retell: "transcript";
 }
 
 /** The key of what only types know. */
@@ -113,7 +114,7 @@ export function elevenlabs(config: { apiKey: SecretSource; baseUrl?: string | un
  * @param config - `apiKey`: sent as `Authorization: Bearer`; of its permissions it needs to read calls. `baseUrl`: default
  *   `https://api.retellai.com`.
  */
-export function retell(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
+export function retell(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider<Lacking["retell"]> {
   const { apiKey, baseUrl } = readOptions("invalid_config", "retell()", config, RETELL);
   return provider({ kind: "retell", secret: apiKey as SecretSource, organization: undefined, baseUrl });
 }

@@ -45,6 +45,8 @@ impl ProviderKind {
     pub const fn has_timeless(self) -> bool {
         match self {
             Self::Eigi | Self::Anyreach | Self::Vapi | Self::Elevenlabs | Self::Gateway => false,
+            // Those that were registered, but never joined.
+            Self::Retell => true,
         }
     }
 

@@ -41,8 +41,13 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         ("completed", "ended"),
         ("unanswered", "not_connected"),
         ("failed", "error"),
+        // By why it ended.
+        ("transferred", "ended"),
+        ("unanswered", "ended"),
+        ("cancelled", "ended"),
+        ("failed", "ended"),
     ],
-    // Calls that never began.
+    largest_page: 1000,
     instead: &[
         (FilterKey::Search, "search the transcripts you receive"),
         (
@@ -109,6 +114,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
         direction: None,
     }],
     lean: &["transcript"],
+    partial: &[],
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,

@@ -47,6 +47,7 @@ pub static PROVIDER: Provider = Provider {
     account: |config| account(config.secret, config.base_url),
     plan_list: request::plan_list,
     plan_get: request::plan_get,
+    plan_recording: None,
     read_envelope,
     read_record: normalize::read_record,
     read_body,
