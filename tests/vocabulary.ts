@@ -239,9 +239,10 @@ export const GROUP_KEYS = [
 ] as const;
 
 /** What a platform never fills. */
-export const LACKS: Record<"eigi" | "anyreach" | "vapi" | "elevenlabs", readonly string[]> = {
+export const LACKS: Record<"eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell", readonly string[]> = {
   eigi: ["organizationId", "agent.name", "agent.versionId", "customer.id", "customer.name", "customer.email", "endReason", "success", "startedAt", "endedAt", "userTurnCount", "cost", "summary", "initialContext"],
   anyreach: ["internalId", "customer.name", "customer.email", "endReason", "success", "startedAt", "endedAt", "cost", "notes", "createdBy", "analysis"],
   vapi: ["internalId", "userTurnCount", "notes", "createdBy"],
   elevenlabs: ["internalId", "organizationId", "customer.name", "customer.email", "updatedAt", "endedAt", "userTurnCount", "notes", "initialContext", "createdBy", "recording.url", "recording.expires", "recording.expiresAt"],
+  retell: ["internalId", "organizationId", "customer.id", "customer.name", "customer.email", "updatedAt", "startedAt", "userTurnCount", "notes", "createdBy"],
 };

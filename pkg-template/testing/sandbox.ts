@@ -63,8 +63,7 @@ export interface SandboxOptions {
   faults?: readonly Fault[] | undefined;
 }
 
-/** A platform that the sandbox imitates. The client does not talk to the last two yet: they are here for whoever
- *  tests another program. */
+/** A platform that the sandbox imitates. */
 export type SandboxProvider = "eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell";
 
 const PROVIDERS: readonly SandboxProvider[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];

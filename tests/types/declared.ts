@@ -5,7 +5,8 @@ export type PlatformKind =
   | "eigi"
   | "anyreach"
   | "vapi"
-  | "elevenlabs";
+  | "elevenlabs"
+  | "retell";
 
 export type FilterChannel =
   | "telephone"

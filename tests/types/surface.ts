@@ -22,7 +22,7 @@ expectType<
     keyof typeof import("convoscope"),
     | "init" | "eigi" | "anyreach" | "gateway" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
     | "exportSchema" | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
-    | "wholeExport" | "vapi" | "elevenlabs"
+    | "wholeExport" | "vapi" | "elevenlabs" | "retell"
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
@@ -41,7 +41,7 @@ expectType<Equal<typeof import("convoscope/browser").gateway, typeof import("con
 // What only the gateway does is no option.
 expectType<Equal<Extract<keyof import("convoscope/browser").ListOptions, "raw" | "redact" | "maskKey">, never>>();
 expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact" | "until">, never>>();
-expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "elevenlabs" | "init" | "isConvoscopeError" | "vapi">>();
+expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "elevenlabs" | "init" | "isConvoscopeError" | "retell" | "vapi">>();
 expectType<Equal<typeof import("convoscope").gateway, <L extends OmittableField = never>(config: Options<{ url: string; token?: SecretSource }>) => Provider<L>>>();
 // A handler takes what authorize takes.
 expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
@@ -60,12 +60,13 @@ expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | 
 
 // Providers and clients.
 expectType<Equal<SecretSource, string | (() => string | Promise<string>)>>();
-expectType<Equal<ProviderKind, "eigi" | "anyreach" | "vapi" | "elevenlabs" | "gateway">>();
+expectType<Equal<ProviderKind, "eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell" | "gateway">>();
 expectType<Equal<Provider["kind"], ProviderKind>>();
 // What a platform's lists lack is known from its provider: whoever takes whole lists alone takes no such provider.
 expectType<Equal<Provider extends Provider<"transcript"> ? true : false, true>>();
 expectType<Equal<Provider<"transcript"> extends Provider ? true : false, false>>();
 expectType<Equal<ReturnType<typeof import("convoscope").elevenlabs>, Provider<"transcript" | "metadata" | "analysis">>>();
+expectType<Equal<ReturnType<typeof import("convoscope").retell>, Provider<"transcript">>>();
 expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: SecretSource; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: SecretSource; organization?: string; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").vapi, typeof import("convoscope").eigi>>();
@@ -358,6 +359,7 @@ expectType<
     | Options<{ kind: "anyreach"; token: string; organization?: string; baseUrl?: string }>
     | Options<{ kind: "vapi"; apiKey: string; baseUrl?: string }>
     | Options<{ kind: "elevenlabs"; apiKey: string; baseUrl?: string }>
+    | Options<{ kind: "retell"; apiKey: string; baseUrl?: string }>
   >
 >();
 expectType<Equal<RequestPlan, { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string }>>();

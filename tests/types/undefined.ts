@@ -1,7 +1,7 @@
 // A program that has what it has: a variable that may be undefined is passed on as it is. Compiled with
 // `exactOptionalPropertyTypes`, under which an optional member takes undefined only where its type says so.
 import type { ConversationFilter, FilterStatus, Page, ListReport } from "convoscope";
-import { anyreach, buildListRequest, createClient, createSummary, eigi, elevenlabs, gateway, normalizeConversation, normalizeError, normalizePage, vapi } from "convoscope";
+import { anyreach, buildListRequest, createClient, createSummary, eigi, elevenlabs, gateway, normalizeConversation, normalizeError, normalizePage, retell, vapi } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 
@@ -33,6 +33,7 @@ const client = createClient({
 createClient({ provider: anyreach({ token: "ak_1", organization: text, baseUrl: text }) });
 createClient({ provider: vapi({ apiKey: "private", baseUrl: text }) });
 createClient({ provider: elevenlabs({ apiKey: "private", baseUrl: text }) });
+createClient({ provider: retell({ apiKey: "private", baseUrl: text }) });
 createClient({ provider: gateway({ url: "/api", token: text }) });
 createGateway({
   provider: eigi({ apiKey: "vk_1" }),
