@@ -1,6 +1,6 @@
 // The options from the command line and the environment.
 import { parseArgs } from "node:util";
-import { anyreach, eigi, elevenlabs, vapi } from "convoscope";
+import { anyreach, eigi, elevenlabs, retell, vapi } from "convoscope";
 
 export const HELP = `Exports the conversations of your AI agents to a file, newest first.
 
@@ -23,7 +23,8 @@ Environment
   EIGI_API_KEY                        eigi, or
   ANYREACH_TOKEN, ANYREACH_ORG        AnyReach; the organization only with a token pat_…, or
   VAPI_API_KEY                        Vapi: a private key, or
-  ELEVENLABS_API_KEY                  ElevenLabs: its lists have no transcripts, numbers or metadata
+  ELEVENLABS_API_KEY                  ElevenLabs: its lists have no transcripts, numbers or metadata, or
+  RETELL_API_KEY                      Retell: its lists have no transcripts
   CONVOSCOPE_BASE_URL                 a base URL other than the platform's
 
 Exit status: 0 complete, 1 failed, 2 wrong usage, 130 stopped by Ctrl+C.
@@ -142,15 +143,16 @@ const names = (list) => list.split(",").map((name) => name.trim()).filter((name)
  * The platform whose credential the environment has.
  * @param {Record<string, string | undefined>} environment
  */
-export function readProvider({ EIGI_API_KEY, ANYREACH_TOKEN, ANYREACH_ORG, VAPI_API_KEY, ELEVENLABS_API_KEY, CONVOSCOPE_BASE_URL }) {
+export function readProvider({ EIGI_API_KEY, ANYREACH_TOKEN, ANYREACH_ORG, VAPI_API_KEY, ELEVENLABS_API_KEY, RETELL_API_KEY, CONVOSCOPE_BASE_URL }) {
   const baseUrl = CONVOSCOPE_BASE_URL ? { baseUrl: CONVOSCOPE_BASE_URL } : {};
-  const given = Object.entries({ EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY, ELEVENLABS_API_KEY }).flatMap(([name, value]) => (value ? [name] : []));
+  const given = Object.entries({ EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY, ELEVENLABS_API_KEY, RETELL_API_KEY }).flatMap(([name, value]) => (value ? [name] : []));
   if (given.length > 1) throw new UsageError(`${given.join(" and ")} cannot be combined: set one of them.`);
   if (VAPI_API_KEY) return vapi({ apiKey: VAPI_API_KEY, ...baseUrl });
   if (ELEVENLABS_API_KEY) return elevenlabs({ apiKey: ELEVENLABS_API_KEY, ...baseUrl });
+  if (RETELL_API_KEY) return retell({ apiKey: RETELL_API_KEY, ...baseUrl });
   if (EIGI_API_KEY) return eigi({ apiKey: EIGI_API_KEY, ...baseUrl });
   if (ANYREACH_TOKEN) {
     return anyreach({ token: ANYREACH_TOKEN, ...(ANYREACH_ORG && { organization: ANYREACH_ORG }), ...baseUrl });
   }
-  throw new UsageError("Set EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY or ELEVENLABS_API_KEY in the environment. See --help.");
+  throw new UsageError("Set EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY, ELEVENLABS_API_KEY or RETELL_API_KEY in the environment. See --help.");
 }

@@ -58,6 +58,7 @@ for (const [provider, host] of [
   ["anyreach", "api.anyreach.ai"],
   ["vapi", "api.vapi.ai"],
   ["elevenlabs", "api.elevenlabs.io"],
+  ["retell", "api.retellai.com"],
 ] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);

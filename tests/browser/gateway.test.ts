@@ -156,12 +156,12 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
 });
 
 test("the platform's key is in nothing that the page shows, offers, logs or asks for", async () => {
-  const keys = [...CREDENTIALS.eigi!, ...Object.keys(CREDENTIALS.anyreach!), ...(CREDENTIALS.vapi as readonly string[]), ...(CREDENTIALS.elevenlabs as readonly string[])];
+  const keys = [...CREDENTIALS.eigi!, ...Object.keys(CREDENTIALS.anyreach!), ...(CREDENTIALS.vapi as readonly string[]), ...(CREDENTIALS.elevenlabs as readonly string[]), ...(CREDENTIALS.retell as readonly string[])];
   assert.equal(keys.length, 4);
   // Its distinctive part too, and as it would stand in a URL.
   const marks = keys.flatMap((key) => [key, encodeURIComponent(key), btoa(key), key.replace(/^\w+_/, "")]);
   const sessions = Object.values(SESSIONS).filter((session) => session !== null);
-  for (const start of ["?", "?provider=anyreach", "?provider=anyreach&access=restricted", "?provider=vapi", "?provider=elevenlabs"]) {
+  for (const start of ["?", "?provider=anyreach", "?provider=anyreach&access=restricted", "?provider=vapi", "?provider=elevenlabs", "?provider=retell"]) {
     const { page, requests } = await demo.open(start);
     const seen: string[] = [];
     const look = async () =>

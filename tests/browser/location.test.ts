@@ -15,7 +15,7 @@ const DRAFT: fc.Arbitrary<Draft> = fc.record(Object.fromEntries(FIELDS.map(({ na
 });
 const PLACE: fc.Arbitrary<Place> = fc.record(
   {
-    provider: fc.constantFrom("eigi", "anyreach", "vapi", "elevenlabs"),
+    provider: fc.constantFrom("eigi", "anyreach", "vapi", "elevenlabs", "retell"),
     access: fc.constantFrom("full", "restricted"),
     caller: fc.constantFrom(...CALLERS),
     applied: DRAFT,

@@ -54,15 +54,16 @@ test("the page's program has the filter as it is", () => {
 });
 
 test("the programs of both ends are TypeScript, and the key comes from the environment alone", () => {
-  const programs = [pageSnippet("https://app.example/api", {}), serverSnippet("eigi", "/api"), serverSnippet("anyreach", "/api"), serverSnippet("vapi", "/api"), serverSnippet("elevenlabs", "/api")];
+  const programs = [pageSnippet("https://app.example/api", {}), serverSnippet("eigi", "/api"), serverSnippet("anyreach", "/api"), serverSnippet("vapi", "/api"), serverSnippet("elevenlabs", "/api"), serverSnippet("retell", "/api")];
   for (const program of programs) {
     assert.doesNotThrow(() => transformSync(program, { loader: "ts", format: "esm" }), program);
     assert.doesNotMatch(program, /(vk|ak|pat)_\w/);
   }
-  const [page = "", eigi = "", anyreach = "", vapi = "", elevenlabs = ""] = programs;
-  assert.doesNotMatch(page, /eigi|anyreach|vapi|elevenlabs|env|key/i);
+  const [page = "", eigi = "", anyreach = "", vapi = "", elevenlabs = "", retell = ""] = programs;
+  assert.doesNotMatch(page, /eigi|anyreach|vapi|elevenlabs|retell|env|key/i);
   assert.match(eigi, /eigi\(\{ apiKey: \(\) => process\.env\.EIGI_API_KEY! \}\)/);
   assert.match(anyreach, /anyreach\(\{ token: \(\) => process\.env\.ANYREACH_TOKEN! \}\)/);
   assert.match(vapi, /vapi\(\{ apiKey: \(\) => process\.env\.VAPI_API_KEY! \}\)/);
+  assert.match(retell, /retell\(\{ apiKey: \(\) => process\.env\.RETELL_API_KEY! \}\)/);
   assert.match(elevenlabs, /elevenlabs\(\{ apiKey: \(\) => process\.env\.ELEVENLABS_API_KEY! \}\)/);
 });

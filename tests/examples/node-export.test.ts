@@ -57,7 +57,7 @@ interface Ended {
 }
 
 function start(args: readonly string[], environment: Record<string, string> = { EIGI_API_KEY: "vk_example_0123456789" }) {
-  const { EIGI_API_KEY: _, ANYREACH_TOKEN: __, VAPI_API_KEY: ___, ELEVENLABS_API_KEY: ____, ...inherited } = process.env;
+  const { EIGI_API_KEY: _, ANYREACH_TOKEN: __, VAPI_API_KEY: ___, ELEVENLABS_API_KEY: ____, RETELL_API_KEY: _____, ...inherited } = process.env;
   const env = { ...inherited, CONVOSCOPE_BASE_URL: baseUrl, ...environment };
   const child = spawn(process.execPath, [program, ...args], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
   const said: string[] = [];
@@ -170,7 +170,7 @@ test("a mistake is told and costs no file", async () => {
     }),
   );
   for (const [environment, message] of [
-    [{}, /Set EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY or ELEVENLABS_API_KEY/],
+    [{}, /Set EIGI_API_KEY, ANYREACH_TOKEN, VAPI_API_KEY, ELEVENLABS_API_KEY or RETELL_API_KEY/],
     [{ EIGI_API_KEY: "vk_1", ANYREACH_TOKEN: "ak_1.2" }, /EIGI_API_KEY and ANYREACH_TOKEN cannot be combined/],
   ] as const) {
     const { code, said } = await start(["calls.csv"], environment).ended;

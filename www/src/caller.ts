@@ -16,4 +16,5 @@ export const MAYA = {
   anyreach: "4a9f34da-541d-4977-b505-458630d161a2",
   vapi: "50cafd49-e9b0-4cbd-9506-0e407049adab",
   elevenlabs: "agent_50cafd49e9b04cbd95060e407049",
+  retell: "agent_50cafd49e9b04cbd95060e40704",
 } as const;

@@ -24,6 +24,7 @@ const SECRETS: Readonly<Record<ProviderName, string>> = {
   anyreach: "token: () => process.env.ANYREACH_TOKEN!",
   vapi: "apiKey: () => process.env.VAPI_API_KEY!",
   elevenlabs: "apiKey: () => process.env.ELEVENLABS_API_KEY!",
+  retell: "apiKey: () => process.env.RETELL_API_KEY!",
 };
 
 /** Code for the server behind it, which has the key and decides who sees what. */

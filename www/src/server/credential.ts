@@ -1,4 +1,4 @@
-import { anyreach, eigi, elevenlabs, type Provider, vapi } from "convoscope/server";
+import { anyreach, eigi, elevenlabs, type Provider, retell, vapi } from "convoscope/server";
 import type { Credentials } from "convoscope/testing";
 import type { Access, Connection } from "../provider.js";
 
@@ -6,6 +6,7 @@ import type { Access, Connection } from "../provider.js";
 const EIGI_KEY = "vk_demo_0000000000000000";
 const VAPI_KEY = "demo-private-key-00000000";
 const ELEVENLABS_KEY = "sk_demo_0000000000000000";
+const RETELL_KEY = "key_demo_000000000000000";
 const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
   full: "ak_demo.full_access_00000000",
   restricted: "ak_demo.restricted_00000000",
@@ -22,6 +23,8 @@ export function platform({ provider, access }: Pick<Connection, "provider" | "ac
       return vapi({ apiKey: VAPI_KEY });
     case "elevenlabs":
       return elevenlabs({ apiKey: ELEVENLABS_KEY });
+    case "retell":
+      return retell({ apiKey: RETELL_KEY });
   }
 }
 
@@ -31,4 +34,5 @@ export const CREDENTIALS: Credentials = {
   anyreach: { [ANYREACH_TOKENS.full]: { sensitive: true }, [ANYREACH_TOKENS.restricted]: { sensitive: false } },
   vapi: [VAPI_KEY],
   elevenlabs: [ELEVENLABS_KEY],
+  retell: [RETELL_KEY],
 };

@@ -1,7 +1,7 @@
 import type { Conversation, ErrorCode, OpenEnum } from "convoscope/browser";
 import type { ProviderName } from "../provider.js";
 
-export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach", vapi: "Vapi", elevenlabs: "ElevenLabs" };
+export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach", vapi: "Vapi", elevenlabs: "ElevenLabs", retell: "Retell" };
 
 /** `in_progress` as “In progress”. */
 export function words(value: string): string {
