@@ -19,7 +19,7 @@ export async function fuzzGateway({ short = false, args = [] } = {}) {
   await schemathesis();
   const document = closed(JSON.parse(readFileSync(join("pkg", "server", "openapi.json"), "utf8")));
   const failed = [];
-  for (const platform of /** @type {const} */ (["eigi", "anyreach", "vapi", "elevenlabs"])) {
+  for (const platform of /** @type {const} */ (["eigi", "anyreach", "vapi", "elevenlabs", "retell"])) {
     const path = join(WORK, `gateway-${platform}.openapi.json`);
     writeFileSync(path, JSON.stringify(await platformDocument(document, platform)));
     const gateway = await startGateway(platform);

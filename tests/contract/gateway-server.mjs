@@ -1,6 +1,6 @@
 // A gateway over HTTP on loopback, whose platform is the sandbox in the same process.
 import { once } from "node:events";
-import { anyreach, eigi, elevenlabs, vapi } from "../../pkg/entry/node.js";
+import { anyreach, eigi, elevenlabs, retell, vapi } from "../../pkg/entry/node.js";
 import { createGateway } from "../../pkg/entry/server-node.js";
 import { createSandbox } from "../../pkg/testing/index.js";
 import { serveOnLoopback } from "../../xtask/npm/loopback.mjs";
@@ -13,6 +13,7 @@ const PROVIDERS = {
   anyreach: () => anyreach({ token: "ak_made.up" }),
   vapi: () => vapi({ apiKey: "made-up" }),
   elevenlabs: () => elevenlabs({ apiKey: "made-up" }),
+  retell: () => retell({ apiKey: "made-up" }),
 };
 
 /** @typedef {keyof typeof PROVIDERS} Platform */

@@ -9,7 +9,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 
 /**
  * @param {Document} document
- * @param {"eigi" | "anyreach" | "vapi" | "elevenlabs"} platform
+ * @param {"eigi" | "anyreach" | "vapi" | "elevenlabs" | "retell"} platform
  * @returns {Promise<Document>}
  */
 export async function platformDocument(document, platform) {

@@ -123,7 +123,7 @@ test("where a bundler takes every module for free of side effects, what needs th
     });
     return (outputFiles[0] as OutputFile).text;
   };
-  const needNone = ["anyreach", "eigi", "eigiRateLimits", "elevenlabs", "gateway", "isConvoscopeError", "vapi", "wholeExport"];
+  const needNone = ["anyreach", "eigi", "eigiRateLimits", "elevenlabs", "gateway", "isConvoscopeError", "retell", "vapi", "wholeExport"];
   for (const entry of ["convoscope", "convoscope/browser", "convoscope/inline", "convoscope/server"]) {
     const exported = Object.keys((await import(entry)) as object).sort();
     const kept: string[] = [];

@@ -7,7 +7,7 @@ import { showsNone } from "./printed.js";
 export const CANARY = "c4n4ry5ecret9f8e7d";
 
 /** Well-formed credentials that hold it. */
-export const CANARY_KEYS: Record<PlatformKind, string> = { eigi: `vk_${CANARY}`, anyreach: `ak_canary.${CANARY}`, vapi: `private-${CANARY}`, elevenlabs: `sk_${CANARY}` };
+export const CANARY_KEYS: Record<PlatformKind, string> = { eigi: `vk_${CANARY}`, anyreach: `ak_canary.${CANARY}`, vapi: `private-${CANARY}`, elevenlabs: `sk_${CANARY}`, retell: `key_${CANARY}` };
 
 type Sight = readonly [what: string, value: unknown];
 

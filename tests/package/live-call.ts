@@ -53,6 +53,17 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?
     recorded: {},
     said: (texts) => ({ transcript: texts?.map((message) => ({ role: "user", message, time_in_call_secs: 0 })) ?? null }),
   },
+  retell: {
+    begun: {
+      call_type: "phone_call", direction: "inbound", call_status: "ongoing", disconnection_reason: undefined, end_timestamp: undefined, duration_ms: undefined, call_cost: undefined,
+      call_analysis: undefined, recording_url: undefined, recording_multi_channel_url: undefined, public_log_url: undefined, transcript_with_tool_calls: [],
+    },
+    ended: { call_status: "ended", disconnection_reason: "user_hangup" },
+    analysed: { call_analysis: { call_successful: true } },
+    recorded: { recording_url: "https://media.example.com/1.wav" },
+    // The platform shows none before the end. That a watch tells what comes is the same.
+    said: (texts) => ({ transcript_with_tool_calls: texts?.map((content) => ({ role: "user", content, words: [] })) }),
+  },
 };
 
 /** A call in a sandbox of its own, whose every move the case decides. The clock is the case's. */

@@ -1,5 +1,5 @@
 import {
-  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, elevenlabs, type ErrorCode, exportSchema, gateway, normalizeConversation, normalizeError, normalizePage, validateFilter, vapi,
+  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, elevenlabs, type ErrorCode, exportSchema, gateway, normalizeConversation, normalizeError, normalizePage, retell, validateFilter, vapi,
 } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -47,6 +47,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("retry of with()", ["max", "maxRetryAfter"], (retry) => client().with({ retry })),
   config("eigi()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: eigi(options) }), { apiKey: KEYS.eigi }),
   config("vapi()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: vapi(options) }), { apiKey: KEYS.vapi }),
+  config("retell()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: retell(options) }), { apiKey: KEYS.retell }),
   config("elevenlabs()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: elevenlabs(options) }), { apiKey: KEYS.elevenlabs }),
   config("anyreach()", ["token", "organization", "baseUrl"], (options) => createClient({ ...valid(), provider: anyreach(options) }), { token: KEYS.anyreach }),
   config("gateway()", ["url", "token"], (options) => createClient({ provider: gateway(options) }), { url: "https://app.example/api" }),
@@ -57,6 +58,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("retry of createGateway()", ["max", "maxRetryAfter"], (retry) => createGateway({ ...valid(), authorize: () => null, retry })),
   config("eigi of buildListRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildListRequest(provider), { kind: "eigi", apiKey: KEYS.eigi }),
   config("vapi of buildGetRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildGetRequest(provider, "7420f27a-30fd-4f49-a995-5549ae7cc00d"), { kind: "vapi", apiKey: KEYS.vapi }),
+  config("retell of buildGetRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildGetRequest(provider, "call_1"), { kind: "retell", apiKey: KEYS.retell }),
   config("elevenlabs of buildGetRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildGetRequest(provider, "conv_1"), { kind: "elevenlabs", apiKey: KEYS.elevenlabs }),
   config("anyreach of buildGetRequest()", ["kind", "token", "organization", "baseUrl"], (provider) => buildGetRequest(provider, "7"), { kind: "anyreach", token: KEYS.anyreach }),
   config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "days", "expiresAfterDays", "analysisAfterMs", "signedRecordings", "ties", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),

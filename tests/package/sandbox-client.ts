@@ -9,6 +9,7 @@ import {
   type PlatformKind,
   type Provider,
   type ResolvedProvider,
+  retell,
   type SecretSource,
   vapi,
 } from "convoscope";
@@ -17,7 +18,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "convoscope/tes
 /** A Sunday, 10:00 in UTC: what the sandbox's clock says. It stands still unless a case moves it. */
 export const NOW = Date.parse("2026-03-15T10:00:00Z");
 
-export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs"];
+export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];
 
 /** Those whose lists hold whole conversations. */
 export const WHOLE: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
@@ -28,6 +29,7 @@ export const NARROW: Record<PlatformKind, ConversationFilter> = {
   anyreach: { channel: "telephone", status: "completed" },
   vapi: { createdAfter: "2026-03-06", createdBefore: "2026-03-13" },
   elevenlabs: { status: "completed", durationSeconds: { min: 30 } },
+  retell: { channel: "telephone", direction: "inbound" },
 };
 
 /** Well-formed credentials, made up. */
@@ -36,6 +38,7 @@ export const KEYS: Record<PlatformKind, string> = {
   anyreach: "ak_made.up_for_the_suite_too",
   vapi: "2f5d1c1e-made-up-for-the-suite-as-well",
   elevenlabs: "sk_made_up_for_the_suite_once_more",
+  retell: "key_made_up_for_the_suite_for_the_fifth_time",
 };
 
 export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ties: false, ...options });
@@ -49,7 +52,7 @@ export const secretNameOf = (kind: PlatformKind): "apiKey" | "token" => (kind ==
 
 export function providerOf(kind: PlatformKind, secret: SecretSource = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });
-  const made = { eigi, vapi, elevenlabs }[kind as "eigi" | "vapi" | "elevenlabs"];
+  const made = { eigi, vapi, elevenlabs, retell }[kind as Exclude<PlatformKind, "anyreach">];
   return made({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
 }
 

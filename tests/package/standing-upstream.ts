@@ -7,11 +7,12 @@ export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): 
   return {
     async fetch({ url }) {
       const { pathname, searchParams } = new URL(url);
-      const [, id] = /(?:conversations|call)\/(.+)$/.exec(pathname) ?? [];
-      if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["id"]) === decodeURIComponent(id)));
+      const [, id] = /(?:conversations|call|get-call)\/(.+)$/.exec(pathname) ?? [];
+      if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["call_id"] ?? it["id"]) === decodeURIComponent(id)));
       if (kind === "elevenlabs") return answer({ conversations: records, has_more: false });
       if (kind === "anyreach") return answer(searchParams.has("cursor") ? [] : records);
       if (kind === "vapi") return answer(records.some(({ createdAt }) => searchParams.get("createdAtLe") === `${String(createdAt).slice(0, 23)}999Z`) ? [] : records);
+      if (kind === "retell") return answer({ items: records, has_more: false });
       const total = records.length;
       return answer({ status: "success", data: Number(searchParams.get("page")) > 1 ? [] : records, pagination: { total, page: 1, page_size: 100, total_pages: 1 } });
     },
@@ -32,6 +33,11 @@ const RECORDS: Record<PlatformKind, Wire> = {
     id: UUID, organization_id: "o1", user_id: "u1", agent_id: "a1", agent_version_id: "v1", agent_number: "+15550001111", channel: "telephone", direction: "inbound", status: "completed", duration: 12,
     user_turn_count: 2, created_at: "2026-03-01T10:20:31.364Z", updated_at: "2026-03-01T10:30:31.364Z", agent: { id: "a1", name: "Ann" }, summary: null, initial_context: null, custom_metadata: {},
     conversation: { messages: [] }, recording_details: {},
+  },
+  retell: {
+    call_id: UUID, agent_id: "a1", agent_name: "Ann", agent_version: 1, call_type: "phone_call", from_number: "+15550002222", to_number: "+15550001111", direction: "inbound",
+    call_status: "ended", disconnection_reason: "user_hangup", start_timestamp: Date.parse("2026-03-01T10:20:31.364Z"), end_timestamp: Date.parse("2026-03-01T10:20:43.364Z"), duration_ms: 12_000,
+    call_cost: { combined_cost: 10, product_costs: [], total_duration_seconds: 12, total_duration_unit_price: 0.1 }, metadata: {},
   },
   vapi: {
     id: UUID, orgId: "o1", type: "inboundPhoneCall", status: "ended", endedReason: "customer-ended-call", createdAt: "2026-03-01T10:20:31.364Z", updatedAt: "2026-03-01T10:30:31.364Z",

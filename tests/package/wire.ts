@@ -67,14 +67,28 @@ async function everyId(sandbox: Sandbox): Promise<Wire[]> {
   }
 }
 
-const EVERYTHING: Record<PlatformKind, (sandbox: Sandbox) => Promise<Wire[]>> = { eigi: everyPage, anyreach: everyCursor, vapi: everyInstant, elevenlabs: everyId };
+/** The same, where lists are asked for by POST. */
+async function everyKey(sandbox: Sandbox): Promise<Wire[]> {
+  const url = "https://api.retellai.com";
+  const headers = { Authorization: `Bearer ${KEYS.retell}`, "Content-Type": "application/json" };
+  const all: Wire[] = [];
+  for (let key: unknown; ; ) {
+    const body = JSON.stringify({ limit: 1000, pagination_key: key });
+    const page = (await (await sandbox.fetch(`${url}/v3/list-calls`, { method: "POST", headers, body })).json()) as Wire;
+    for (const item of page["items"] as Wire[]) all.push((await (await sandbox.fetch(`${url}/v2/get-call/${text(item, "call_id")}`, { headers })).json()) as Wire);
+    if (page["has_more"] !== true) return all;
+    key = page["pagination_key"];
+  }
+}
+
+const EVERYTHING: Record<PlatformKind, (sandbox: Sandbox) => Promise<Wire[]>> = { eigi: everyPage, anyreach: everyCursor, vapi: everyInstant, elevenlabs: everyId, retell: everyKey };
 
 /** Where each platform's API lies, and where its conversations are in it. */
-export const API_ORIGIN: Record<PlatformKind, string> = { eigi: "https://api.eigi.ai", anyreach: "https://api.anyreach.ai", vapi: "https://api.vapi.ai", elevenlabs: "https://api.elevenlabs.io" };
-export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations" };
+export const API_ORIGIN: Record<PlatformKind, string> = { eigi: "https://api.eigi.ai", anyreach: "https://api.anyreach.ai", vapi: "https://api.vapi.ai", elevenlabs: "https://api.elevenlabs.io", retell: "https://api.retellai.com" };
+export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations", retell: "/v3/list-calls" };
 
 /** What stands in the address of a second page, and in no first one. */
-export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=", elevenlabs: "cursor=" };
+export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=", elevenlabs: "cursor=", retell: "pagination_key" };
 
 /** An id that no conversation has, in each platform's form. */
 export const NO_ID: Record<PlatformKind, string> = {
@@ -82,13 +96,18 @@ export const NO_ID: Record<PlatformKind, string> = {
   anyreach: "nothing-of-that-name",
   vapi: "00000000-0000-4000-8000-000000000000",
   elevenlabs: "conv_of_nobody",
+  retell: "call_of_nobody",
 };
 
 /** The public id. */
-export const idOf = (kind: PlatformKind, record: Wire): string => text(record, kind === "eigi" || kind === "elevenlabs" ? "conversation_id" : "id");
+export const idOf = (kind: PlatformKind, record: Wire): string => text(record, ID[kind]);
 
-/** When it began, in milliseconds since 1970 with their fraction: eigi writes UTC without an offset, ElevenLabs seconds since 1970. */
+export const ID: Record<PlatformKind, string> = { eigi: "conversation_id", anyreach: "id", vapi: "id", elevenlabs: "conversation_id", retell: "call_id" };
+
+/** When it began, in milliseconds since 1970 with their fraction: eigi writes UTC without an offset, ElevenLabs seconds since 1970, and
+ *  Retell milliseconds, if it began at all. */
 export function createdMs(record: Wire): number {
+  if ("call_id" in record) return (record["start_timestamp"] as number | undefined) ?? NaN;
   const start = record["start_time_unix_secs"] ?? inside(record, "metadata")["start_time_unix_secs"];
   if (typeof start === "number") return start * 1000;
   const [seconds = "", fraction = "0"] = text(record, "createdAt" in record ? "createdAt" : "created_at").replace("Z", "").split(".");

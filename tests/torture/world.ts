@@ -1,4 +1,4 @@
-import { anyreach, createClient, eigi, elevenlabs, gateway, vapi, type Client } from "convoscope";
+import { anyreach, createClient, eigi, elevenlabs, gateway, retell, vapi, type Client } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox, type Sandbox } from "convoscope/testing";
 import type { FakeTime } from "../package/fake-time.js";
@@ -27,7 +27,7 @@ export interface World {
 }
 
 const HOUR = 3_600_000;
-const LIST = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations" };
+const LIST = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations", retell: "/v3/list-calls" };
 const HEADERS = { "X-API-Key": KEY, Authorization: `Bearer ${TOKEN}` };
 
 export async function build(scenario: Scenario, time: FakeTime): Promise<World> {
@@ -68,7 +68,7 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
     }
   });
   const near = scenario.gateway ? new Network() : far;
-  const provider = { eigi: () => eigi({ apiKey: KEY }), anyreach: () => anyreach({ token: TOKEN }), vapi: () => vapi({ apiKey: PRIVATE_KEY }), elevenlabs: () => elevenlabs({ apiKey: PRIVATE_KEY }) }[platform]();
+  const provider = { eigi: () => eigi({ apiKey: KEY }), anyreach: () => anyreach({ token: TOKEN }), vapi: () => vapi({ apiKey: PRIVATE_KEY }), elevenlabs: () => elevenlabs({ apiKey: PRIVATE_KEY }), retell: () => retell({ apiKey: PRIVATE_KEY }) }[platform]();
   const toPlatform = far.over((request) => sandbox.fetch(request));
   const toNear = scenario.gateway
     ? near.over(

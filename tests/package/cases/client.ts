@@ -22,7 +22,7 @@ const INVALID: Record<string, [make: () => unknown, names: string]> = {
   "no options": [() => createClient(undefined as never), "provider"],
   "null": [() => createClient(null as never), "provider"],
   "no provider": [() => createClient({} as never), "provider"],
-  "a foreign provider": [with_({ provider: { kind: "eigi" } }), '"provider" must be what eigi(), anyreach(), vapi(), elevenlabs() or gateway() returns, not an object.'],
+  "a foreign provider": [with_({ provider: { kind: "eigi" } }), '"provider" must be what eigi(), anyreach(), vapi(), elevenlabs(), retell() or gateway() returns, not an object.'],
   "a provider's name": [with_({ provider: "eigi" }), "provider"],
   "no key": [of(() => eigi({} as never)), "apiKey"],
   "an unset key": [of(() => eigi({ apiKey: undefined as never })), '"apiKey" is required: a string, or a function that returns one. Is the environment variable set?'],

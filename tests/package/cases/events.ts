@@ -19,10 +19,12 @@ const LIST: Record<PlatformKind, string> = {
   anyreach: "https://api.anyreach.ai/core/conversations",
   vapi: "https://api.vapi.ai/call",
   elevenlabs: "https://api.elevenlabs.io/v1/convai/conversations",
+  retell: "https://api.retellai.com/v3/list-calls",
 };
 
 /** What makes a record one that cannot be read. */
-const unreadable = (kind: PlatformKind) => kind === "elevenlabs" ? { metadata: { start_time_unix_secs: "soon" } } : ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
+// A call of Retell that has no time is one that never began.
+const unreadable = (kind: PlatformKind) => kind === "retell" ? { call_id: " " } : kind === "elevenlabs" ? { metadata: { start_time_unix_secs: "soon" } } : ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
 
 /** What a listener is told. */
 export const cases: readonly Case[] = [
@@ -39,13 +41,14 @@ export const cases: readonly Case[] = [
         const [first, refused, wait, second, timedOut, third, answer] = told;
         assert.lengthOf(told, 7, JSON.stringify(told));
         const url = first?.type === "request" ? first.url : "";
-        assert.isTrue(url.startsWith(`${LIST[kind]}?`), url);
-        assert.deepEqual(first, { type: "request", method: "GET", url, attempt: 1 });
+        const sent = kind === "retell" ? { type: "request", method: "POST", url, body: JSON.stringify({ filter_criteria: {}, sort_order: "descending", limit: 2 }) } : { type: "request", method: "GET", url };
+        assert.isTrue(url.startsWith(kind === "retell" ? LIST[kind] : `${LIST[kind]}?`), url);
+        assert.deepEqual<unknown>(first, { ...sent, attempt: 1 });
         assert.deepEqual(refused, { type: "response", status: 429, attempt: 1, durationMs: 0, bytes: 0 });
         assert.deepEqual(wait, { type: "retry", attempt: 1, reason: "rate_limited", waitMs: 3000 });
-        assert.deepEqual(second, { type: "request", method: "GET", url, attempt: 2 });
+        assert.deepEqual<unknown>(second, { ...sent, attempt: 2 });
         assert.deepEqual({ ...timedOut, waitMs: 0 }, { type: "retry", attempt: 2, reason: "timeout", waitMs: 0 });
-        assert.deepEqual(third, { type: "request", method: "GET", url, attempt: 3 });
+        assert.deepEqual<unknown>(third, { ...sent, attempt: 3 });
         assert.deepEqual({ ...answer, bytes: 0 }, { type: "response", status: 200, attempt: 3, durationMs: 0, bytes: 0 });
         assert.isAbove(answer?.type === "response" ? answer.bytes : 0, 100);
       }
@@ -61,7 +64,7 @@ export const cases: readonly Case[] = [
         await client.conversations.get(items[0]?.id ?? "");
         assert.deepEqual(events.filter(({ type }) => type !== "repair").map(({ type }) => type), ["request", "response"]);
         const [request] = events;
-        assert.strictEqual(request?.type === "request" && request.url, `${LIST[kind]}/${items[0]?.id}`);
+        assert.strictEqual(request?.type === "request" && request.url, `${kind === "retell" ? "https://api.retellai.com/v2/get-call" : LIST[kind]}/${items[0]?.id}`);
         assert.lengthOf(sandbox.requests, 2);
       }
     },
@@ -87,12 +90,31 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "free texts and numbers of people are masked in bodies",
+    async run() {
+      const { events, sandbox, client } = listening("retell");
+      await client.conversations.list({ direction: "inbound", userId: "+15550104711", agentPhone: "+4711", metadata: { pin: "4711", seats: 4711 }, agentId: "a1" });
+      const [request] = events;
+      assert.notInclude(JSON.stringify(events), "4711");
+      const shown = JSON.parse((request?.type === "request" && request.body) || "") as { filter_criteria: Record<string, unknown> };
+      const sent = JSON.parse(sandbox.requests[0]?.body ?? "") as typeof shown;
+      assert.deepInclude(shown.filter_criteria, {
+        agent: [{ agent_id: "a1" }],
+        from_number: { type: "string", op: "co", value: "***" },
+        metadata: [{ key: "pin", type: "string", op: "eq", value: "***" }, { key: "seats", type: "number", op: "eq", value: "***" }],
+      });
+      assert.deepInclude(sent.filter_criteria, { to_number: { type: "string", op: "co", value: "+4711" }, from_number: { type: "string", op: "co", value: "+15550104711" } });
+      assert.deepEqual(Object.keys(shown.filter_criteria), Object.keys(sent.filter_criteria), "only values are masked");
+    },
+  },
+  {
     name: "an error says nothing back that events mask, however a platform says it",
     async run() {
       const asked: [PlatformKind | "gateway", ConversationFilter, string[]][] = [
         ["eigi", { search: "+1 646 555 0195 Zorkina, 7" }, ["Zorkina", "646", "0195"]],
         ["eigi", { search: "Zorkina" }, ["Zorkina"]],
         ["anyreach", { userId: "+16465550195", agentPhone: "+16465550188", metadata: { order: "Zorkina-7" } }, ["Zorkina", "646555"]],
+        ["retell", { direction: "outbound", userId: "+16465550195", agentPhone: "+16465550188", metadata: { order: "Zorkina-7" } }, ["Zorkina", "646555"]],
         ["gateway", { search: "+1 646 555 0195 Zorkina" }, ["Zorkina", "646", "0195"]],
         ["gateway", { userId: "+16465550195", metadata: { name: "Zorkina" } }, ["Zorkina", "646555"]],
       ];
@@ -109,10 +131,13 @@ export const cases: readonly Case[] = [
           ];
           for (const [number, answer] of answers.entries()) {
             const [events, urls]: [ClientEvent[], string[]] = [[], []];
-            const fetch = (request: Request) => {
-              const url = new URL(request.url);
-              urls.push(request.url);
-              return Promise.resolve(answer(say(url, [...url.searchParams.values()])));
+            const fetch = async (request: Request) => {
+              // What is sent in a body is said back as if it stood in the address.
+              const sent = await request.text();
+              const url = new URL(sent === "" ? request.url : `${request.url}?sent=${encodeURIComponent(sent)}`);
+              urls.push(url.href);
+              const values = sent === "" ? [...url.searchParams.values()] : (sent.match(/(?<="value":")[^"]+/g) ?? []);
+              return answer(say(url, values));
             };
             const provider = kind === "gateway" ? { provider: gateway({ url: GATEWAY_URL }) } : {};
             const { conversations } = clientOf(kind === "gateway" ? "eigi" : kind, { fetch }, { ...provider, retry: { max: 0 }, onEvent: (event) => void events.push(event) });
@@ -154,6 +179,7 @@ export const cases: readonly Case[] = [
           anyreach: { status: "archived", conversation: said },
           vapi: { status: "archived", messages: [{ role: "robot", message: text }, { role: "user", message: [text, 5] }, 7], artifact: {} },
           elevenlabs: { status: "archived", agent_name: 7 as never },
+          retell: { call_status: "archived", agent_name: 7 as never },
         };
         const id = sandbox.insert(kind, odd[kind]);
         sandbox.insert(kind, unreadable(kind));
@@ -181,6 +207,7 @@ export const cases: readonly Case[] = [
             eigi: { conversation_metadata: kept, conversation_analysis: [kept] },
             anyreach: { custom_metadata: kept },
             vapi: { assistantOverrides: { metadata: kept }, analysis: kept },
+            retell: { metadata: kept, call_analysis: kept },
             elevenlabs: { conversation_initiation_client_data: { dynamic_variables: kept }, analysis: kept },
           };
           const id = sandbox.insert(kind, places[kind]);

@@ -27,6 +27,7 @@ function nasty(kind: PlatformKind): Sandbox {
           artifact: { messages: said?.map(({ role, content }) => ({ role, message: content, time: null })) ?? null } as never,
           cost: at + 0.5,
         });
+      else if (kind === "retell") sandbox.insert(kind, { agent_name: text, disconnection_reason: text, call_analysis: { call_summary: text }, metadata: { [text]: text }, retell_llm_dynamic_variables: { a: text } });
       else if (kind === "elevenlabs") sandbox.insert(kind, { agent_name: text, version_id: text, user_id: text, analysis: { call_successful: "unknown", transcript_summary: text, call_summary_title: text }, conversation_initiation_client_data: { dynamic_variables: metadata } });
       else sandbox.insert(kind, { summary: text, user_id: text, custom_metadata: metadata, conversation: said as never, initial_context: text, duration: at + 0.5 });
     }

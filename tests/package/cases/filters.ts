@@ -125,6 +125,34 @@ function elevenlabsRows(all: readonly Wire[]): Row[] {
   ];
 }
 
+function retellRows(all: readonly Wire[]): Row[] {
+  const [, second] = all as [Wire, Wire];
+  const equal = (name: string, value: unknown) => (record: Wire) => record[name] === value;
+  const [agent, phone] = [first(all, "agent_id"), text(all.find(({ direction }) => direction === "inbound") ?? {}, "from_number")];
+  const partly = (name: string, part: string, direction: string) => (record: Wire) => record["direction"] === direction && text(record, name).includes(part);
+  const seconds = (record: Wire, min: number, max: number) => between(record["duration_ms"], min * 1000, max * 1000);
+  const some = all.find(({ duration_ms }) => duration_ms !== undefined)?.["duration_ms"] as number;
+  const reference = text(inside(all.find(({ metadata }) => metadata !== undefined) ?? {}, "metadata"), "reference");
+  return [
+    { filter: { conversationId: idOf("retell", second) }, keeps: (record) => record === second },
+    { filter: { agentId: agent }, keeps: equal("agent_id", agent) },
+    { filter: { agentId: agent, agentVersionId: "1" }, keeps: (record) => record["agent_id"] === agent && record["agent_version"] === 1 },
+    ...entries({ telephone: "phone_call", webrtc: "web_call" }).map(([channel, type]): Row => ({ filter: { channel }, keeps: equal("call_type", type) })),
+    ...(["inbound", "outbound"] as const).map((direction): Row => ({ filter: { direction }, keeps: equal("direction", direction) })),
+    { filter: { direction: "inbound", userId: phone.slice(0, 6) }, keeps: partly("from_number", phone.slice(0, 6), "inbound") },
+    { filter: { direction: "outbound", userId: phone.slice(0, 4) }, keeps: partly("to_number", phone.slice(0, 4), "outbound") },
+    { filter: { direction: "outbound", agentPhone: "+1" }, keeps: partly("from_number", "+1", "outbound") },
+    { filter: { durationSeconds: { min: 60 } }, keeps: (record) => seconds(record, 60, Infinity) },
+    { filter: { durationSeconds: { max: 60 } }, keeps: (record) => seconds(record, 0, 60) },
+    { filter: { durationSeconds: { min: 30, max: 90 } }, keeps: (record) => seconds(record, 30, 90) },
+    // Both ends belong to it, to the millisecond.
+    { filter: { durationSeconds: { min: some / 1000, max: some / 1000 } }, keeps: equal("duration_ms", some) },
+    { filter: { metadata: { reference } }, keeps: (record) => inside(record, "metadata")["reference"] === reference },
+    { filter: { metadata: { attempt: 2 } }, keeps: (record) => inside(record, "metadata")["attempt"] === 2 },
+    ...createdRows(all),
+  ];
+}
+
 /** Both bounds are inclusive; a calendar date is a day of UTC. */
 function createdRows(all: readonly Wire[]): Row[] {
   const after = Math.floor(createdMs(all[120] as Wire));
@@ -145,7 +173,7 @@ function createdRows(all: readonly Wire[]): Row[] {
   ];
 }
 
-const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows, vapi: vapiRows, elevenlabs: elevenlabsRows };
+const ROWS: Record<PlatformKind, (all: readonly Wire[]) => Row[]> = { eigi: eigiRows, anyreach: anyreachRows, vapi: vapiRows, elevenlabs: elevenlabsRows, retell: retellRows };
 
 async function compare(kind: PlatformKind): Promise<void> {
   const sandbox = standing();

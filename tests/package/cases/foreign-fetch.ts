@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { type ClientOptions, createClient, eigi, type Fetch, isConvoscopeError } from "convoscope";
+import { type ClientOptions, createClient, eigi, type Fetch, isConvoscopeError, type Provider, retell } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { withConnectProxy } from "../connect-proxy.js";
 import { failure } from "../failure.js";
@@ -16,6 +16,9 @@ const crossFetch = async () => ((await import(CROSS_FETCH as string)) as { defau
 
 const clientAt = (baseUrl: string, fetch: Fetch, options: Partial<ClientOptions> = {}) =>
   createClient({ provider: eigi({ apiKey: KEYS.eigi, baseUrl }), fetch, ...options });
+
+/** Whose lists are asked for by POST. */
+const posting = (baseUrl: string): Provider => retell({ apiKey: KEYS.retell, baseUrl });
 
 async function post(url: string, body?: unknown): Promise<void> {
   const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
@@ -35,7 +38,10 @@ async function fetches(): Promise<Record<string, Fetch>> {
     "undici's": undiciFetch,
     "undici's, called": (url, init) => undiciFetch(url, init),
     "undici's, with more": (url, init) => undiciFetch(url, { ...init, keepalive: true }),
-    "undici's, of the request's parts": (request) => undiciFetch(`${request}`, { headers: Object.fromEntries(request.headers), redirect: "manual" }),
+    "undici's, of the request's parts": async (request) => {
+      const { method, headers } = request;
+      return undiciFetch(`${request}`, { method, headers: Object.fromEntries(headers), redirect: "manual", ...(method === "POST" && { body: await request.text() }) });
+    },
     "node-fetch's": node,
     "node-fetch's, called": (url, init) => node(url, init),
     "cross-fetch's": cross,
@@ -67,6 +73,28 @@ export const cases: readonly Case[] = [
         const pending = failure(conversations.list({}, { signal: aborter.signal }), "aborted");
         setImmediate(() => aborter.abort());
         await pending;
+      }
+      await post(`${sandboxUrl}/__sandbox/reset`);
+    },
+  },
+  {
+    name: "a fetch of another library sends the body of a list that is asked for by POST",
+    only: inNode,
+    async run({ sandboxUrl }) {
+      for (const [name, fetch] of Object.entries(await fetches())) {
+        await post(`${sandboxUrl}/__sandbox/reset`);
+        const { conversations } = clientAt(sandboxUrl, fetch, { provider: posting(sandboxUrl) });
+        const list = conversations.list({ channel: "telephone", direction: "inbound", pageSize: 5 });
+        const page = await list;
+        assert.lengthOf(page.items, 5, name);
+        for (const { channel, direction } of page.items) assert.deepEqual([channel, direction], ["telephone", "inbound"], name);
+        const [next] = (await conversations.list({ channel: "telephone", direction: "inbound", pageSize: 5 }, { after: page.next })).items;
+        assert.notInclude(page.items.map(({ id }) => id), next?.id, `${name}: its cursor is in the body, too`);
+        assert.strictEqual((await conversations.get(page.items[0]?.id ?? "")).id, page.items[0]?.id, name);
+
+        // What is sent again has its body again.
+        await post(`${sandboxUrl}/__sandbox/faults`, [{ kind: "status", status: 503, retryAfter: "0" }]);
+        assert.lengthOf((await conversations.list({ channel: "telephone", direction: "inbound", pageSize: 3 })).items, 3, name);
       }
       await post(`${sandboxUrl}/__sandbox/reset`);
     },
@@ -108,6 +136,8 @@ export const cases: readonly Case[] = [
           const { conversations } = clientAt(sandboxUrl, (url, init) => undiciFetch(url, { ...init, dispatcher }));
           assert.lengthOf((await conversations.list({ pageSize: 5 })).items, 5);
           assert.deepEqual(tunnels, [new URL(sandboxUrl).host]);
+          const posted = clientAt(sandboxUrl, (url, init) => undiciFetch(url, { ...init, dispatcher }), { provider: posting(sandboxUrl) });
+          assert.lengthOf((await posted.conversations.list({ pageSize: 5 })).items, 5);
         } finally {
           await dispatcher.destroy();
         }
@@ -130,6 +160,22 @@ export const cases: readonly Case[] = [
         await time.settled(conversations.list({ pageSize: 1 }));
         const headers = { accept: "application/json", "x-api-key": KEYS.eigi, "x-request-source": "crm-sync" };
         assert.deepEqual(seen, [[true, true, "GET", "manual", false, headers]]);
+      }),
+  },
+  {
+    name: "every runtime hands over the body of a POST, in the request and beside it",
+    run: () =>
+      withFakeTime(async (time) => {
+        const sandbox = standing();
+        const seen: unknown[] = [];
+        const { conversations } = clientOf("retell", sandbox, {
+          async fetch(request, init) {
+            seen.push([request.method, init.method, init.body === (await request.clone().text()), JSON.parse(init.body ?? ""), init.headers["content-type"]]);
+            return sandbox.fetch(request);
+          },
+        });
+        await time.settled(conversations.list({ pageSize: 1 }));
+        assert.deepEqual(seen, [["POST", "POST", true, { filter_criteria: {}, sort_order: "descending", limit: 1 }, "application/json"]]);
       }),
   },
 ];

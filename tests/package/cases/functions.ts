@@ -8,9 +8,9 @@ import { thrown } from "../failure.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, resolvedOf, standing } from "../sandbox-client.js";
 import { withFakeTime } from "../fake-time.js";
 
-const RESOLVED = { eigi: resolvedOf("eigi"), anyreach: resolvedOf("anyreach"), vapi: resolvedOf("vapi"), elevenlabs: resolvedOf("elevenlabs") };
+const RESOLVED = { eigi: resolvedOf("eigi"), anyreach: resolvedOf("anyreach"), vapi: resolvedOf("vapi"), elevenlabs: resolvedOf("elevenlabs"), retell: resolvedOf("retell") };
 
-const send = (sandbox: ReturnType<typeof standing>, { url, headers }: RequestPlan) => sandbox.fetch(url, { headers });
+const send = (sandbox: ReturnType<typeof standing>, { method, url, headers, body }: RequestPlan) => sandbox.fetch(url, { method, headers, ...(body !== undefined && { body }) });
 
 /** The pure functions, for callers with a transport of their own. */
 export const cases: readonly Case[] = [
@@ -26,7 +26,8 @@ export const cases: readonly Case[] = [
         for (let pages = 0; ; pages += 1) {
           assert.isBelow(pages, 14, "it ends");
           const plan = buildListRequest(RESOLVED[kind], filter, after);
-          assert.strictEqual(plan.method, "GET");
+          assert.strictEqual(plan.method, kind === "retell" ? "POST" : "GET");
+          assert.strictEqual("body" in plan, kind === "retell");
           const page = normalizePage(kind, new Uint8Array(await (await send(sandbox, plan)).arrayBuffer()), { pageSize: 40 });
           // Pages of AnyReach overlap.
           for (const item of page.items) read.set(item.id, item);
@@ -56,7 +57,7 @@ export const cases: readonly Case[] = [
     name: "buildListRequest and buildGetRequest plan what a client sends",
     async run() {
       await init();
-      const id: Record<PlatformKind, string> = { eigi: "a28e7071-508e-4d45-8887-085531aafaba", anyreach: "conv:1+2=3", vapi: "7420f27a-30fd-4f49-a995-5549ae7cc00d", elevenlabs: "conv_1" };
+      const id: Record<PlatformKind, string> = { eigi: "a28e7071-508e-4d45-8887-085531aafaba", anyreach: "conv:1+2=3", vapi: "7420f27a-30fd-4f49-a995-5549ae7cc00d", elevenlabs: "conv_1", retell: "call_1" };
       for (const kind of PLATFORMS) {
         const sent: Request[] = [];
         const client = clientOf(kind, { fetch: (request) => (sent.push(request as Request), Promise.resolve(new Response("{}", { status: 404 }))) });
@@ -64,8 +65,9 @@ export const cases: readonly Case[] = [
         await client.conversations.list(filter).then(() => assert.fail("it was answered"), () => {});
         await client.conversations.get(id[kind]).then(() => assert.fail("it was answered"), () => {});
         const plans = [buildListRequest(RESOLVED[kind], filter), buildGetRequest(RESOLVED[kind], id[kind])];
-        for (const [index, { url, headers }] of plans.entries()) {
+        for (const [index, { method, url, headers, body }] of plans.entries()) {
           assert.strictEqual(new URL(url).href, sent[index]?.url);
+          assert.deepEqual([method, body ?? ""], [sent[index]?.method, await sent[index]?.text()]);
           for (const [name, value] of Object.entries(headers)) assert.strictEqual(sent[index]?.headers.get(name), value);
           assert.include(Object.keys(headers).map((name) => name.toLowerCase()), kind === "eigi" ? "x-api-key" : "authorization");
         }

@@ -75,6 +75,7 @@ export const cases: readonly Case[] = guarded([
           anyreach: ["agentId", "userId", "agentPhone", "agentVersionId", "webWidgetId", "status", "createdAfter", "metadata"],
           vapi: ["agentId", "conversationId", "createdAfter", "createdBefore"],
           elevenlabs: ["search", "agentId", "userId", "agentVersionId", "createdAfter"],
+          retell: ["agentId", "conversationId", "direction=inbound&userId", "direction=outbound&agentPhone", "channel", "metadata", "createdAfter"],
         }[kind];
         for (const key of keys) {
           for (const value of ["a%0d%0aX-Injected:%20b", "a%0aX-Injected:%20b", "a%0d%0a%0d%0aGET%20/%20HTTP/1.1", "%00", "a%00b", "%1b%5b2J", "a%e2%80%a8b", "%c2%85", "%7f", "a%23fragment", "a%26page_size=1%26agent_id=x", "a%3fb", "%2e%2e%2f", "a%ff", "%ed%a0%80", "%F0%9F%98%80", "a+b", "%25%30%64%25%30%61"]) {

@@ -30,6 +30,10 @@ const TELLING: Readonly<Record<PlatformKind, readonly (readonly [parameter: stri
   ],
   // Its other filters are times and ids, which are closed where ids are masked.
   vapi: [["agentId", "a", ["agent.id"]], ["agentId", "a", ["agent"]]],
+  retell: [
+    ["userId", "5", ["customer.phone"], "direction=inbound"], ["agentPhone", "5", ["agent"], "direction=inbound"], ["agentId", "a", ["agent.id"]], ["channel", "webrtc", ["channel"]],
+    ["durationSeconds.max", "9", ["durationSeconds"]], ["metadata", '{"a":1}', ["metadata"]],
+  ],
   elevenlabs: [
     ["search", "a", ["transcript"]], ["userId", "5", ["customer.id"]], ["userId", "5", ["customer"]], ["agentId", "a", ["agent.id"]], ["agentVersionId", "v", ["agent"]],
     ["status", "completed", ["status"]], ["durationSeconds.max", "9", ["durationSeconds"]],

@@ -28,8 +28,18 @@ async function scene(kind: PlatformKind) {
     { createdBefore: middle },
     { pageSize: 3, createdBefore: middle },
     // Vapi serves no more.
+    ...(kind === "retell"
+      ? ([
+          { channel: "telephone" },
+          { direction: "inbound" },
+          { direction: "inbound", userId: some(({ direction, customer }) => direction === "inbound" && customer.phone).customer.phone as string },
+          { direction: "outbound", agentPhone: { contains: some(({ direction, agent }) => direction === "outbound" && agent.phone).agent.phone?.slice(0, 6) as string } },
+          { durationSeconds: { min: 30, max: 600 } },
+          { metadata: firstMember(some(({ metadata }) => Object.keys(metadata ?? {}).length > 0).metadata ?? {}) },
+        ] satisfies Scope[])
+      : []),
     ...(kind === "elevenlabs" ? ([{ status: ["completed", "failed"] }, { status: "completed" }, { durationSeconds: { min: 30, max: 600 } }] satisfies Scope[]) : []),
-    ...(kind === "vapi" || kind === "elevenlabs"
+    ...(kind === "vapi" || kind === "elevenlabs" || kind === "retell"
       ? []
       : ([
           { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
@@ -296,6 +306,11 @@ export const cases: readonly Case[] = guarded([
         vapi: [
           [{ agentId: "A" }, { assistantId: "B" }], [{ agentId: "A" }, { assistantId: undefined }], [{ conversationId: "00000000-0000-4000-8000-999999999999" }, {}], [{ createdAfter: "2026-02-01" }, {}],
         ],
+        retell: [
+          [{ agentId: "A" }, { agent_id: "B" }], [{ conversationId: "call_another" }, {}], [{ channel: "webrtc" }, {}], [{ direction: "outbound" }, {}], [{ createdAfter: "2026-02-01" }, {}], [{ createdAfter: "2020-01-01" }, { start_timestamp: undefined }],
+          [{ direction: "inbound", userId: "+1" }, {}], [{ direction: "inbound", agentPhone: "999999" }, {}], [{ durationSeconds: { min: 100 } }, {}], [{ durationSeconds: { max: 100 } }, { duration_ms: undefined }],
+          [{ metadata: { tenant: "t1" } }, { metadata: { tenant: "t2" } }], [{ metadata: { tenant: "t1" } }, { metadata: undefined }], [{ agentId: "A", agentVersionId: "1" }, { agent_id: "A", agent_version: 2 }],
+        ],
         elevenlabs: [
           [{ agentId: "A" }, { agent_id: "B" }], [{ agentVersionId: "A" }, { version_id: "B" }], [{ status: "failed" }, {}], [{ createdAfter: "2026-02-01" }, {}], [{ createdBefore: "2026-01-31T09:30:29Z" }, {}],
           [{ durationSeconds: { min: 100 } }, {}],
@@ -305,6 +320,7 @@ export const cases: readonly Case[] = guarded([
         eigi: { created_at: "2026-01-31T09:30:30", conversation_status: "COMPLETED" },
         anyreach: { created_at: "2026-01-31T09:30:30Z", status: "completed" },
         vapi: { createdAt: "2026-01-31T09:30:30Z", status: "ended", endedReason: "customer-ended-call" },
+        retell: { call_type: "phone_call", direction: "inbound", from_number: "+15550002222", to_number: "+15550001111", call_status: "ended", disconnection_reason: "user_hangup", start_timestamp: Date.parse("2026-01-31T09:30:30Z"), duration_ms: 12_000 },
         elevenlabs: { status: "done", metadata: { start_time_unix_secs: Date.parse("2026-01-31T09:30:30Z") / 1000, call_duration_secs: 12 } },
       };
       for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {

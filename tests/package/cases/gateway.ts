@@ -213,9 +213,10 @@ export const cases: readonly Case[] = guarded([
         const foreign = all.find(({ id }) => id === theirs);
         const attempts: ConversationFilter[] = [
           ...(kind === "elevenlabs" ? [{ status: foreign?.status as FilterStatus }, { search: "a" }, { durationSeconds: { min: 0 } }] : []),
-          ...(kind === "vapi" || kind === "elevenlabs" ? [] : [{ status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const]),
+          ...(kind === "retell" ? [{ channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const, { durationSeconds: { min: 0 } }] : []),
+          ...(kind === "vapi" || kind === "elevenlabs" || kind === "retell" ? [] : [{ status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" } as const]),
           { createdAfter: foreign?.createdAt as string, createdBefore: foreign?.createdAt as string }, { pageSize: 1 },
-          ...(kind === "eigi" || kind === "vapi" ? [{ conversationId: theirs }] : []),
+          ...(kind !== "anyreach" && kind !== "elevenlabs" ? [{ conversationId: theirs }] : []),
           ...(kind === "eigi" ? [{ search: "a" }, { timeOfDay: { from: "00:00", utcOffsetMinutes: 0 } }] : []),
           ...(kind !== "anyreach" ? [] : [{ userId: "1" }, { agentPhone: "1" }, { durationSeconds: { min: 0 } }, { userTurnCount: { min: 0 } }, { metadata: {} }, { agentVersionId: foreign?.agent.versionId ?? "v" }, { webWidgetId: "w" }]),
         ];

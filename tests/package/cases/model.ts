@@ -33,6 +33,15 @@ const WORDS: Record<PlatformKind, Record<string, Record<string, string>>> = {
     channel: { twilio: "telephone", whatsapp: "whatsapp" },
     success: { success: "true", failure: "false" },
   },
+  retell: {
+    call_type: { phone_call: "telephone", web_call: "webrtc" },
+    call_status: { registered: "created", ongoing: "in_progress" },
+    // What the end means.
+    disconnection_reason: {
+      user_hangup: "completed", agent_hangup: "completed", inactivity: "completed", call_transfer: "transferred", dial_no_answer: "unanswered", dial_busy: "unanswered", voicemail_reached: "unanswered",
+      manual_stopped: "cancelled", registered_call_timeout: "cancelled", error_llm_websocket_lost_connection: "failed", error_unknown: "failed", dial_failed: "failed",
+    },
+  },
 };
 const LIVE = ["created", "queued", "ringing", "in_progress"];
 
@@ -185,8 +194,38 @@ function comparesElevenlabs(ours: Conversation, theirs: Wire): void {
   assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), messages.map(({ role, message }) => [role === "agent" ? "assistant" : role, message]));
 }
 
+function comparesRetell(ours: Conversation, theirs: Wire): void {
+  const words = WORDS.retell;
+  const [type, status, reason, direction] = ["call_type", "call_status", "disconnection_reason", "direction"].map((name) => theirs[name] as string | undefined);
+  const [cost, analysis] = ["call_cost", "call_analysis"].map((name) => inside(theirs, name)) as [Wire, Wire];
+  const numbers = [theirs["from_number"] ?? null, theirs["to_number"] ?? null];
+  const [customer, agent] = direction === "outbound" ? numbers.reverse() : numbers;
+  assert.strictEqual(ours.organizationId, null);
+  assert.deepEqual<unknown>(ours.agent, { id: theirs["agent_id"], name: theirs["agent_name"] ?? null, versionId: String(theirs["agent_version"]), phone: agent });
+  assert.deepEqual<unknown>(ours.customer, { id: null, phone: customer, name: null, email: null });
+  assert.strictEqual(ours.channel, words["call_type"]?.[type ?? ""]);
+  assert.strictEqual(ours.direction, direction ?? null);
+  assert.strictEqual(ours.status, words["call_status"]?.[status ?? ""] ?? words["disconnection_reason"]?.[reason ?? ""], `${status} ${reason}`);
+  assert.strictEqual(ours.endReason, reason ?? null);
+  const ended = theirs["end_timestamp"] as number | undefined;
+  assert.strictEqual(ours.endedAt, ended === undefined ? null : new Date(ended).toISOString());
+  assert.isNull(ours.startedAt);
+  assert.strictEqual(ours.durationSeconds, theirs["duration_ms"] === undefined ? null : Number(theirs["duration_ms"]) / 1000);
+  assert.deepEqual<unknown>(ours.cost, theirs["call_cost"] === undefined ? null : { amount: Number(cost["combined_cost"]) / 100, currency: "USD" });
+  assert.strictEqual(ours.success, analysis["call_successful"] ?? null);
+  assert.strictEqual(ours.summary, analysis["call_summary"] ?? null);
+  assert.deepEqual(ours.analysis, theirs["call_analysis"] === undefined ? null : [analysis]);
+  assert.deepEqual(ours.metadata, theirs["metadata"] ?? null);
+  assert.deepEqual(JSON.parse(ours.initialContext ?? "null"), theirs["retell_llm_dynamic_variables"] ?? null);
+  assert.strictEqual(ours.recording?.url ?? null, theirs["recording_url"] ?? null);
+  assert.deepEqual(ours.issues, []);
+  const said = theirs["transcript_object"] as Wire[] | undefined;
+  const spoken = ours.transcript?.filter(({ role, content }) => (role === "user" && content !== "1") || role === "assistant");
+  assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), said?.map(({ role, content }) => [role === "agent" ? "assistant" : role, content]));
+}
+
 const COMPARES: Record<PlatformKind, (ours: Conversation, theirs: Wire) => void> = {
-  eigi: comparesEigi, anyreach: comparesAnyreach, vapi: comparesVapi, elevenlabs: comparesElevenlabs,
+  eigi: comparesEigi, anyreach: comparesAnyreach, vapi: comparesVapi, elevenlabs: comparesElevenlabs, retell: comparesRetell,
 };
 
 /** The normalised model: plain data of one shape, whoever sent it. */
@@ -213,8 +252,9 @@ export const cases: readonly Case[] = [
           assert.strictEqual(conversation.provider, kind);
           assert.strictEqual(conversation.id, idOf(kind, record));
           assert.strictEqual(conversation.live, LIVE.includes(conversation.status), conversation.status);
-          for (const time of [conversation.createdAt, ...(kind === "elevenlabs" ? [] : [conversation.updatedAt])]) assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
-          assert.strictEqual(createdMs({ created_at: conversation.createdAt }), createdMs(record), "to the microsecond");
+          for (const time of [conversation.createdAt, ...(kind === "elevenlabs" || kind === "retell" ? [] : [conversation.updatedAt])]) if (time !== null || kind !== "retell") assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
+          if (conversation.createdAt === null) assert.isNaN(createdMs(record), "it never began");
+          else assert.strictEqual(createdMs({ created_at: conversation.createdAt }), createdMs(record), "to the microsecond");
           for (const { timestamp } of conversation.transcript ?? []) if (timestamp !== null) assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
           try {
             COMPARES[kind](conversation, record);
@@ -374,6 +414,7 @@ export const cases: readonly Case[] = [
         ["anyreach", { status: "archived", channel: "fax" }],
         ["vapi", { status: "archived", type: "fax" }],
         ["elevenlabs", { status: "archived" }],
+        ["retell", { call_status: "archived", call_type: "fax" }],
       ] as const) {
         const sandbox = standing({ conversations: 0 });
         const read = await clientOf(kind, sandbox).conversations.get(sandbox.insert(kind, fields));
@@ -387,9 +428,10 @@ export const cases: readonly Case[] = [
   {
     name: "a record without a readable time is rejected, not lost",
     async run() {
-      for (const kind of PLATFORMS) {
+      // At Retell a call that never began has none, and is kept.
+      for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = standing({ conversations: 3 });
-        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { metadata: { start_time_unix_secs: {} } } }[kind]);
+        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { metadata: { start_time_unix_secs: {} } }, retell: {} }[kind]);
         const list = clientOf(kind, sandbox).conversations.list();
         const { items, rejected } = await list;
         assert.lengthOf(items, 3);
@@ -400,6 +442,20 @@ export const cases: readonly Case[] = [
         assert.deepEqual(issues.map(({ path, code }) => `${path} ${code}`), ["createdAt invalid_format"]);
         assert.strictEqual(list.report.rejected, 1);
       }
+    },
+  },
+  {
+    name: "a call that never began is kept, last and without a time",
+    async run() {
+      const sandbox = standing({ conversations: 5 });
+      const started = (await listed("retell", sandbox)).filter(({ createdAt }) => createdAt !== null).length;
+      const never = sandbox.insert("retell", { call_type: "web_call", call_status: "registered", start_timestamp: undefined });
+      const all = await listed("retell", sandbox);
+      const { createdAt, status, issues } = all.find(({ id }) => id === never) ?? assert.fail("it is lost");
+      assert.deepEqual([createdAt, status, issues], [null, "created", []]);
+      assert.isTrue(all.slice(started).every((it) => it.createdAt === null), "behind all others");
+      const since = await collect(clientOf("retell", sandbox).conversations.list({ createdAfter: "2000-01-01" }));
+      assert.lengthOf(since, started, "no time is within any");
     },
   },
   {

@@ -11,8 +11,9 @@ const MOST = 10_000;
 /** A page of so many records, every second of which cannot be read. */
 function page(kind: PlatformKind, count: number): { fetch: () => Promise<Response> } {
   const at = "2026-03-14T10:00:00Z";
-  const record = (index: number) => kind === "elevenlabs" && index % 2 === 0 ? { conversation_id: `c${index}`, start_time_unix_secs: Date.parse(at) / 1000 } : (index % 2 === 0 ? { [kind === "eigi" ? "conversation_id" : "id"]: `c${index}`, [kind === "vapi" ? "createdAt" : "created_at"]: at } : index);
-  const body = JSON.stringify(Array.from({ length: count }, (_, index) => record(index)));
+  const record = (index: number) => kind === "retell" && index % 2 === 0 ? { call_id: `c${index}`, start_timestamp: Date.parse(at) } : kind === "elevenlabs" && index % 2 === 0 ? { conversation_id: `c${index}`, start_time_unix_secs: Date.parse(at) / 1000 } : (index % 2 === 0 ? { [kind === "eigi" ? "conversation_id" : "id"]: `c${index}`, [kind === "vapi" ? "createdAt" : "created_at"]: at } : index);
+  const records = Array.from({ length: count }, (_, index) => record(index));
+  const body = JSON.stringify(kind === "retell" ? { items: records, has_more: false } : kind === "elevenlabs" ? { conversations: records, has_more: false } : records);
   return { fetch: async () => new Response(body, { headers: { "content-type": "application/json" } }) };
 }
 

@@ -37,6 +37,14 @@ const PLANTED: Record<PlatformKind, { record: Wire; redact: readonly RedactPath[
     }),
     redact: ["metadata.account", "metadata.phone", "analysis.structuredData.mail", "analysis.structuredData.who"],
   },
+  retell: {
+    record: recordOf("retell", {
+      metadata: { account: "AC-77-1234", phone: 919876543210 },
+      call_analysis: { call_summary: `write to anna@example.com, ${SAID}`, custom_analysis_data: { mail: "anna@example.com", who: SAID } },
+      transcript_with_tool_calls: said.map(({ role, content }) => ({ role, content, words: [] })),
+    }),
+    redact: ["metadata.account", "metadata.phone", "analysis.custom_analysis_data.mail", "analysis.custom_analysis_data.who"],
+  },
   elevenlabs: {
     record: recordOf("elevenlabs", {
       conversation_initiation_client_data: { dynamic_variables: { account: "AC-77-1234", phone: 919876543210 } },
@@ -109,6 +117,7 @@ export const cases: readonly Case[] = guarded([
               eigi: { conversation_id: `00000000-0000-4000-8000-00000000000${at}`, conversation_metadata: { owner: name }, agent_id: name },
               anyreach: { id: `c${at}`, custom_metadata: { owner: name }, agent_id: name },
               vapi: { id: `00000000-0000-4000-8000-00000000000${at}`, assistantOverrides: { metadata: { owner: name } }, assistantId: name },
+              retell: { call_id: `c${at}`, metadata: { owner: name }, agent_id: name },
               elevenlabs: { conversation_id: `c${at}`, conversation_initiation_client_data: { dynamic_variables: { owner: name } }, agent_id: name },
             }[kind],
           }),

@@ -58,6 +58,13 @@ const PLACES: Record<PlatformKind, Record<string, Wire>> = {
   },
   // It has no address; somebody may write one down.
   elevenlabs: {},
+  retell: {
+    "as documented": recordOf("retell", { recording_url: URL_OF_IT }),
+    "both channels": recordOf("retell", { recording_url: URL_OF_IT, recording_multi_channel_url: `${URL_OF_IT}?channels=2` }),
+    "in summary": recordOf("retell", { recording_url: URL_OF_IT, call_analysis: { call_summary: `at ${URL_OF_IT}` } }),
+    "in metadata, signed": recordOf("retell", { recording_url: URL_OF_IT, metadata: { r: `${URL_OF_IT}?x=1` } }),
+    "in a message": recordOf("retell", { recording_url: URL_OF_IT, transcript_with_tool_calls: [{ role: "agent", content: `here it is: ${URL_OF_IT}`, words: [] }] }),
+  },
 };
 const ROWS = PLATFORMS.flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
 

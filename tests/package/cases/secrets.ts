@@ -140,7 +140,7 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const said = JSON.stringify({ detail: `Invalid key ${SECRETS[kind]}, sent as Authorization: Bearer ${SECRETS[kind]}` });
         // A key of Vapi has no form of its own: only a client, which was given it, knows it.
-        if (kind !== "vapi" && kind !== "elevenlabs") await seesNone(normalizeError(kind, { status: 401, body: said }), runtime, "normalizeError");
+        if (kind === "eigi" || kind === "anyreach") await seesNone(normalizeError(kind, { status: 401, body: said }), runtime, "normalizeError");
         const sandbox = { fetch: () => Promise.resolve(new Response(said, { status: 401 })) };
         const error: unknown = await clientOf(kind, sandbox, { provider: providerOf(kind, SECRETS[kind]) }).conversations.list().then(() => null, (error: unknown) => error);
         await seesNone(error, runtime, "an error");

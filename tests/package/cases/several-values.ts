@@ -24,6 +24,7 @@ function filters(platform: PlatformKind, all: readonly Conversation[]): { filter
   // Vapi has no other filter that takes several.
   if (platform === "vapi") return byAgent;
   if (platform === "elevenlabs") return [...byAgent, { filter: { status: statuses }, keeps: ({ status }) => among(statuses, status) }, { filter: { agentVersionId: versions }, keeps: ({ agent }) => among(versions, agent.versionId) }];
+  if (platform === "retell") return [...byAgent, { filter: { agentId: agents, direction: "inbound" }, keeps: ({ agent, direction }) => among(agents, agent.id) && direction === "inbound" }, { filter: { agentId: agents, agentVersionId: ["0", "1"] }, keeps: ({ agent }) => among(agents, agent.id) && among(["0", "1"], agent.versionId) }];
   return [
     ...byAgent,
     { filter: { channel: ["webrtc", "telephone", "webrtc"] }, keeps: ({ channel }) => among(["webrtc", "telephone"], channel) },
@@ -35,7 +36,7 @@ function filters(platform: PlatformKind, all: readonly Conversation[]): { filter
 
 /** Several values of what each platform is asked for, and what they match. */
 async function several(platform: PlatformKind): Promise<{ filter: ConversationFilter; keeps: (it: Conversation) => boolean }> {
-  if (platform !== "vapi") return { filter: { status: ["failed", "completed"], pageSize: 4 }, keeps: ({ status }) => among(["failed", "completed"], status) };
+  if (platform !== "vapi" && platform !== "retell") return { filter: { status: ["failed", "completed"], pageSize: 4 }, keeps: ({ status }) => among(["failed", "completed"], status) };
   const all = await collect(clientOf(platform, small()).conversations.list());
   const countOf = (id: string) => all.filter(({ agent }) => agent.id === id).length;
   // Those with the most: whose list ends within a page is asked once more.
@@ -91,7 +92,8 @@ export const cases: readonly Case[] = guarded([
   {
     name: "the first page costs a request for each value, and a page alone no more",
     async run() {
-      for (const kind of PLATFORMS) {
+      // Retell takes several at once.
+      for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = small();
         const asked: string[] = [];
         const client = clientOf(kind, {
@@ -121,16 +123,16 @@ export const cases: readonly Case[] = guarded([
       const never = { fetch: () => assert.fail("nothing was to be sent") };
       for (const kind of PLATFORMS) {
         const told = (filter: unknown) => validateFilter(kind, filter as ConversationFilter).map(({ path, code }) => [path, code]);
-        const ofStatus = kind === "vapi" ? [["status", "unsupported"]] : [["status[1]", "invalid_value"], ["status[2]", "invalid_type"]];
+        const ofStatus = kind === "vapi" || kind === "retell" ? [["status", "unsupported"]] : [["status[1]", "invalid_value"], ["status[2]", "invalid_type"]];
         assert.deepEqual(told({ status: ["completed", "complete", 5], agentId: [] }), [["agentId", "invalid_value"], ...ofStatus]);
         assert.deepEqual(told({ agentId: Array.from({ length: 51 }, (_, index) => `a${index}`) }), [["agentId", "out_of_range"]]);
-        assert.deepEqual(told({ agentId: ["a", "b"], ...(kind !== "vapi" && { status: ["completed", "failed"] }) }), []);
+        assert.deepEqual(told({ agentId: ["a", "b"], ...(kind !== "vapi" && kind !== "retell" && { status: ["completed", "failed"] }) }), []);
         assert.deepEqual(told({ agentId: Array.from({ length: 100 }, (_, index) => `a${index % 2}`) }), [], "what stands twice is one");
         const endless: string[] = [];
         endless.length = 2 ** 32 - 1;
         assert.include(validateFilter(kind, { agentId: endless })[0]?.message, "not an array of 4294967295 values, far too many");
         // What others split at commas.
-        for (const filter of [{ agentId: "a1,a2" }, ...(kind === "vapi" ? [] : [{ status: "completed,failed" }, ...(kind === "elevenlabs" ? [] : [{ channel: "telephone, webrtc" }])])]) {
+        for (const filter of [{ agentId: "a1,a2" }, ...(kind === "vapi" || kind === "retell" ? [] : [{ status: "completed,failed" }]), ...(kind === "vapi" || kind === "elevenlabs" ? [] : [{ channel: "telephone, webrtc" }])]) {
           const [issue, ...more] = validateFilter(kind, filter as unknown as ConversationFilter);
           assert.include(issue?.message, "(for several values give a list; in a query string, the key once for each value)");
           assert.deepEqual([issue?.path, more], [Object.keys(filter)[0], []]);
@@ -142,6 +144,11 @@ export const cases: readonly Case[] = guarded([
         const error = await failure(clientOf(kind, never).conversations.list({ agentId: [] }));
         assert.strictEqual(error.code, "invalid_filter");
         const resolved = resolvedOf(kind);
+        if (kind === "retell") {
+          // It takes several at once.
+          assert.include(buildListRequest(resolved, { agentId: ["a", "b"] }).body, '"agent":[{"agent_id":"a"},{"agent_id":"b"}]');
+          continue;
+        }
         const alone = thrown(() => buildListRequest(resolved, { agentId: ["a", "b"] }));
         assert.deepEqual([alone.code, alone.issues?.[0]?.path], ["invalid_filter", "agentId"]);
       }
@@ -153,7 +160,7 @@ export const cases: readonly Case[] = guarded([
       await init();
       const cut = "caf\ud83d";
       for (const kind of PLATFORMS) {
-        const texts = { eigi: ["search", "agentId"], anyreach: ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"], vapi: ["agentId"], elevenlabs: ["search", "agentId", "userId", "agentVersionId"] }[kind];
+        const texts = { eigi: ["search", "agentId"], anyreach: ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"], vapi: ["agentId"], elevenlabs: ["search", "agentId", "userId", "agentVersionId"], retell: ["agentId", "userId", "agentPhone"] }[kind];
         const filters: [unknown, string][] = [
           ...texts.map((key): [unknown, string] => [{ [key]: cut }, key]),
           [{ agentId: ["a", cut] }, "agentId[1]"],

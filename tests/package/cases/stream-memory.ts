@@ -50,7 +50,7 @@ export const cases: readonly Case[] = [
     name: "exports, summaries and watches, whole, left and failed, leave no memory behind",
     async run({ figure }) {
       // Folds are the caller's: their memory is given back when they are collected, so there is one of each.
-      const folds = { eigi: createSummary(GROUPED), anyreach: createSummary(GROUPED), vapi: createSummary(GROUPED), elevenlabs: createSummary(GROUPED) };
+      const folds = { eigi: createSummary(GROUPED), anyreach: createSummary(GROUPED), vapi: createSummary(GROUPED), elevenlabs: createSummary(GROUPED), retell: createSummary(GROUPED) };
       for (let rounds = 6; rounds > 0; rounds -= 1) await round(folds);
       const before = bytes();
       for (let rounds = 30; rounds > 0; rounds -= 1) await round(folds);

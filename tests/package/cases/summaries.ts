@@ -66,6 +66,7 @@ export const cases: readonly Case[] = [
           eigi: [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }],
           anyreach: [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }],
           vapi: [{ createdAfter: "2026-03-06", pageSize: 20 }, { createdBefore: "2026-03-10" }],
+          retell: [{ channel: "telephone", pageSize: 20 }, { durationSeconds: { min: 40 } }],
           elevenlabs: [{ status: "completed", pageSize: 20 }, { durationSeconds: { min: 40 } }],
         };
         for (const filter of filters[kind]) {

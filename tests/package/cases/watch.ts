@@ -26,7 +26,7 @@ export const cases: readonly Case[] = [
   ...[1, 2, 3].map((seed) =>
     both(`a live call is followed to its end with every message once, through faults (${seed})`, async (kind, time) => {
       // Nothing is set but the channel: the call goes on as the clock does.
-      const fields = { eigi: { conversation_type: "TELEPHONY" }, anyreach: { channel: "telephone" }, vapi: { type: "inboundPhoneCall" }, elevenlabs: {} }[kind];
+      const fields = { eigi: { conversation_type: "TELEPHONY" }, anyreach: { channel: "telephone" }, vapi: { type: "inboundPhoneCall" }, elevenlabs: {}, retell: { call_type: "phone_call" } }[kind];
       const answers: { at: number; status: number }[] = [];
       const call = liveCall(kind, { sandbox: { seed }, fields, timeout: { attempt: 5_000 } });
       const { sandbox, sent, id } = call;
@@ -241,6 +241,7 @@ export const cases: readonly Case[] = [
       eigi: { conversation_type: "CHAT", conversation_analysis: [{ ok: true }], conversation_status: "IN_PROGRESS" },
       anyreach: { channel: "text", status: "in_progress" },
       vapi: { ...HAPPENS.vapi.begun, ...HAPPENS.vapi.analysed, ...HAPPENS.vapi.recorded },
+      retell: { ...HAPPENS.retell.begun, ...HAPPENS.retell.analysed, ...HAPPENS.retell.recorded },
       elevenlabs: { ...HAPPENS.elevenlabs.begun, ...HAPPENS.elevenlabs.analysed, metadata: { text_only: true, start_time_unix_secs: NOW / 1000, call_duration_secs: 0 } },
     }[kind];
     const call = liveCall(kind, { fields: written });
@@ -303,6 +304,7 @@ export const cases: readonly Case[] = [
       eigi: { created_at: began.slice(0, -1), updated_at: at.slice(0, -1) },
       anyreach: { created_at: began, updated_at: at },
       vapi: { createdAt: began, updatedAt: at },
+      retell: { start_timestamp: NOW - 80_000, end_timestamp: NOW - 20_000, duration_ms: 60_000 },
       elevenlabs: { metadata: { start_time_unix_secs: NOW / 1000 - 80, call_duration_secs: 60, conversation_initiation_source: "twilio" } },
     }[kind];
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...HAPPENS[kind].ended, ...times } });
