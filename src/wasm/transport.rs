@@ -136,24 +136,13 @@ impl Transport {
     }
 
     /// Sends the request, again where that may help, until there is a whole 2xx response that can be read.
-    // Not inlined: it is large, and every call's.
-    #[inline(never)]
     pub(super) fn exchange<'e>(
         &'e self,
         call: &'e Call,
         plan: &'e dyn Fn(&Account) -> Result<RequestPlan, Error>,
         read: &'e mut dyn BodyReader,
     ) -> InPieces<'e, Result<Answer, Failure>> {
-        Box::pin(self.exchanged(call, plan, read))
-    }
-
-    async fn exchanged(
-        &self,
-        call: &Call,
-        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: &mut dyn BodyReader,
-    ) -> Result<Answer, Failure> {
-        self.exchange_as(call, plan, Wanted::Whole(read)).await
+        self.exchange_as(call, plan, Wanted::Whole(read))
     }
 
     /// Sends the request, again where that may help, until the first bytes of a 2xx response came.
@@ -169,31 +158,34 @@ impl Transport {
         opened.ok_or_else(|| self.broken_fetch("nothing"))
     }
 
-    async fn exchange_as(
-        &self,
-        call: &Call,
-        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        wanted: Wanted<'_>,
-    ) -> Result<Answer, Failure> {
-        // Before the call's time starts: waiting for the rate limit does not count.
-        self.take_turn(call).await?;
-        let policy = self.policy(call);
-        let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
-        let answered = self.attempts(call, plan, wanted, &mut retry).await;
-        let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
-        call.waited_ms.set(waited_ms);
-        let attempts = retry.into_attempts();
-        match answered {
-            Ok(head) => Ok(Answer { head, attempts }),
-            Err(mut failure) => {
-                let private = self.provider.capabilities().private_parameters;
-                call.hide_sent(private, &mut failure.error);
-                Err(Failure {
-                    attempts,
-                    ..failure
-                })
+    // Boxed: there is one of it for all that is wanted.
+    fn exchange_as<'e>(
+        &'e self,
+        call: &'e Call,
+        plan: &'e dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        wanted: Wanted<'e>,
+    ) -> InPieces<'e, Result<Answer, Failure>> {
+        Box::pin(async move {
+            // Before the call's time starts: waiting for the rate limit does not count.
+            self.take_turn(call).await?;
+            let policy = self.policy(call);
+            let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
+            let answered = self.attempts(call, plan, wanted, &mut retry).await;
+            let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
+            call.waited_ms.set(waited_ms);
+            let attempts = retry.into_attempts();
+            match answered {
+                Ok(head) => Ok(Answer { head, attempts }),
+                Err(mut failure) => {
+                    let private = self.provider.capabilities().private_parameters;
+                    call.hide_sent(private, &mut failure.error);
+                    Err(Failure {
+                        attempts,
+                        ..failure
+                    })
+                }
             }
-        }
+        })
     }
 
     async fn attempts(
