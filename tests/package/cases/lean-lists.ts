@@ -11,7 +11,7 @@ import { collect, standing } from "../sandbox-client.js";
 const COUNT = 30;
 
 const leanClient = (sandbox: Pick<Sandbox, "fetch">, options: Partial<ClientOptions<never>> = {}) =>
-  createClient({ provider: elevenlabs({ apiKey: "made up for lean lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true, ...options });
+  createClient({ provider: elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true, ...options });
 
 const lean = (options: SandboxOptions = {}, of: Partial<ClientOptions<never>> = {}) => {
   const sandbox = standing({ conversations: COUNT, ...options });
@@ -86,7 +86,7 @@ export const cases: readonly Case[] = [
     name: "one that is gone meanwhile is told, and no error",
     async run() {
       const { sandbox, conversations } = lean();
-      const gone = ids(await conversations.list({}))[3] as string;
+      const gone = ids((await conversations.list({})).items)[3] as string;
       sandbox.fault({ kind: "status", status: 404, match: gone });
       const events: ClientEvent[] = [];
       const list = leanClient(sandbox, { onEvent: (event) => events.push(event) }).conversations.list({}, { include: ["transcript", "analysis"] });
@@ -264,7 +264,7 @@ export const cases: readonly Case[] = [
       for (const scope of [undefined, { userId }]) {
         const mine = expected.filter(({ customer }) => scope === undefined || customer.id === userId);
         const handler = createGateway({
-          provider: elevenlabs({ apiKey: "made up for lean lists" }),
+          provider: elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }),
           fetch: sandbox.fetch,
           basePath: "/api",
           authorize: () => ({ ...(scope && { scope }) }),
