@@ -109,18 +109,6 @@ impl Scope {
         }
     }
 
-    /// Whether the items of a platform's lists lack what would tell where a conversation lies.
-    pub fn needs_whole(&self, can: &Capabilities) -> bool {
-        let values = self.0.iter().flat_map(|confines| confines.filter.values());
-        values.into_iter().any(|(key, _)| match key.finds() {
-            Finds::Field(path, _) | Finds::Number(path, _) => can.lacks(path),
-            Finds::Part(_) if *key == FilterKey::UserId => can.lacks("customer"),
-            Finds::Part(_) => can.lacks("agent.phone"),
-            Finds::Metadata => can.lacks("metadata"),
-            Finds::CreatedAt | Finds::Anywhere(_) | Finds::Outside(_) | Finds::Nothing => false,
-        })
-    }
-
     /// Whether a conversation lies within. One without what would tell does not.
     pub fn matches(&self, it: &Conversation<'_>) -> bool {
         self.0.as_ref().is_none_or(|confines| confines.matches(it))

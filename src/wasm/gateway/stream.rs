@@ -161,8 +161,7 @@ impl Stream {
         let mut pages = pages.transpose()?;
         if let Some(pages) = &mut pages {
             pages.hides_ids = request.redaction.hides_ids();
-            let can = transport.provider.capabilities();
-            pages.fetches_each |= fetches_each || request.scope.needs_whole(can);
+            pages.fetches_each |= fetches_each;
         }
         Ok(Self(Rc::new(State {
             transport,
