@@ -47,11 +47,12 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?
   },
   elevenlabs: {
     begun: { status: "in-progress", metadata: ELEVENLABS, analysis: null, transcript: [], has_audio: false },
-    ended: { status: "done" },
-    analysed: { analysis: { call_successful: "success", transcript_summary: "Well." } },
+    // Beside `tag_ids` these are the platform's, not the model's.
+    ended: { status: "done", tag_ids: [] },
+    analysed: { analysis: { call_successful: "success", transcript_summary: "Well." }, tag_ids: [] },
     // It has no address.
     recorded: {},
-    said: (texts) => ({ transcript: texts?.map((message) => ({ role: "user", message, time_in_call_secs: 0 })) ?? null }),
+    said: (texts) => ({ transcript: texts?.map((message) => ({ role: "user", message, time_in_call_secs: 0 })), tag_ids: [] }),
   },
   retell: {
     begun: {

@@ -24,7 +24,7 @@ const LIST: Record<PlatformKind, string> = {
 
 /** What makes a record one that cannot be read. */
 // A call of Retell that has no time is one that never began.
-const unreadable = (kind: PlatformKind) => kind === "retell" ? { call_id: " " } : kind === "elevenlabs" ? { metadata: { start_time_unix_secs: "soon" } } : ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
+const unreadable = (kind: PlatformKind) => kind === "retell" ? { call_id: " " } : kind === "elevenlabs" ? { tag_ids: [], metadata: { start_time_unix_secs: "soon" } } : ({ [kind === "vapi" ? "createdAt" : "created_at"]: "soon", ...(kind === "vapi" && { type: "webCall" }) });
 
 /** What a listener is told. */
 export const cases: readonly Case[] = [

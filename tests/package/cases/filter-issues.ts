@@ -136,7 +136,6 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     { filter: { durationSeconds: { min: 2, max: 1 } }, issues: ["durationSeconds conflict"] },
   ],
   elevenlabs: [
-    ...WORDS,
     { filter: { conversationId: "a" }, issues: ["conversationId unsupported"], names: "get one by its id" },
     { filter: { channel: "telephone" }, issues: ["channel unsupported"], names: "compare channel" },
     { filter: { direction: "inbound" }, issues: ["direction unsupported"] },

@@ -321,7 +321,7 @@ export const cases: readonly Case[] = guarded([
         anyreach: { created_at: "2026-01-31T09:30:30Z", status: "completed" },
         vapi: { createdAt: "2026-01-31T09:30:30Z", status: "ended", endedReason: "customer-ended-call" },
         retell: { call_type: "phone_call", direction: "inbound", from_number: "+15550002222", to_number: "+15550001111", call_status: "ended", disconnection_reason: "user_hangup", start_timestamp: Date.parse("2026-01-31T09:30:30Z"), duration_ms: 12_000 },
-        elevenlabs: { status: "done", metadata: { start_time_unix_secs: Date.parse("2026-01-31T09:30:30Z") / 1000, call_duration_secs: 12 } },
+        elevenlabs: { tag_ids: [], status: "done", metadata: { start_time_unix_secs: Date.parse("2026-01-31T09:30:30Z") / 1000, call_duration_secs: 12 } },
       };
       for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {
         const sandbox = standing({ conversations: 0 });

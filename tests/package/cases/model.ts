@@ -431,7 +431,7 @@ export const cases: readonly Case[] = [
       // At Retell a call that never began has none, and is kept.
       for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = standing({ conversations: 3 });
-        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { metadata: { start_time_unix_secs: {} } }, retell: {} }[kind]);
+        const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { tag_ids: [], metadata: { start_time_unix_secs: "soon" } }, retell: {} }[kind]);
         const list = clientOf(kind, sandbox).conversations.list();
         const { items, rejected } = await list;
         assert.lengthOf(items, 3);

@@ -305,7 +305,7 @@ export const cases: readonly Case[] = [
       anyreach: { created_at: began, updated_at: at },
       vapi: { createdAt: began, updatedAt: at },
       retell: { start_timestamp: NOW - 80_000, end_timestamp: NOW - 20_000, duration_ms: 60_000 },
-      elevenlabs: { metadata: { start_time_unix_secs: NOW / 1000 - 80, call_duration_secs: 60, conversation_initiation_source: "twilio" } },
+      elevenlabs: { tag_ids: [], metadata: { start_time_unix_secs: NOW / 1000 - 80, call_duration_secs: 60, conversation_initiation_source: "twilio" } },
     }[kind];
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...HAPPENS[kind].ended, ...times } });
     const follower = await followed(time, call);

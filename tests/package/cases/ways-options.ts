@@ -192,7 +192,7 @@ export const cases: readonly Case[] = guarded([
   }),
   behaviour("records that cannot be read are told, and not lost", async ({ platform, open }) => {
     const sandbox = small();
-    sandbox.insert(platform, platform === "vapi" ? { type: "webCall", createdAt: "yesterday" } : platform === "retell" ? { call_id: " " } : platform === "elevenlabs" ? { metadata: { start_time_unix_secs: "yesterday" } } : { created_at: "yesterday" });
+    sandbox.insert(platform, platform === "vapi" ? { type: "webCall", createdAt: "yesterday" } : platform === "retell" ? { call_id: " " } : platform === "elevenlabs" ? { tag_ids: [], metadata: { start_time_unix_secs: "yesterday" } } : { created_at: "yesterday" });
     const expected = await clientOf(platform, sandbox).conversations.list(FILTER);
     const page = await open(sandbox).conversations.list(FILTER);
     assert.lengthOf(expected.rejected, 1);
