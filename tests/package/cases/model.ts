@@ -3,7 +3,7 @@ import { type Conversation, type OmittableField, init, normalizeConversation, no
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { FIELDS } from "../../vocabulary.js";
-import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, KEYS, NOW, PLATFORMS, standing, WHOLE } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 
 const MODEL_KEYS: readonly string[] = FIELDS.filter((key) => key !== "raw");
@@ -219,6 +219,7 @@ function comparesRetell(ours: Conversation, theirs: Wire): void {
   assert.deepEqual(JSON.parse(ours.initialContext ?? "null"), theirs["retell_llm_dynamic_variables"] ?? null);
   assert.strictEqual(ours.recording?.url ?? null, theirs["recording_url"] ?? null);
   assert.deepEqual(ours.issues, []);
+  if (!("transcript" in ours)) return;
   const said = theirs["transcript_object"] as Wire[] | undefined;
   const spoken = ours.transcript?.filter(({ role, content }) => (role === "user" && content !== "1") || role === "assistant");
   assert.deepEqual(spoken?.map(({ role, content }) => [role, content]), said?.map(({ role, content }) => [role === "agent" ? "assistant" : role, content]));
@@ -271,7 +272,7 @@ export const cases: readonly Case[] = [
       await init();
       const shapes = new Set<string>();
       const messages = new Set<string>();
-      for (const kind of PLATFORMS) {
+      for (const kind of WHOLE) {
         const sandbox = standing();
         const all = await listed(kind, sandbox);
         const got = await clientOf(kind, sandbox).conversations.get(all[30]?.id ?? "");
@@ -289,11 +290,16 @@ export const cases: readonly Case[] = [
   {
     name: "a list item and the answer of get are the same",
     async run() {
-      for (const kind of PLATFORMS) {
+      for (const kind of [...WHOLE, "retell"] as const) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const { items } = await conversations.list({ pageSize: 20 });
-        for (const item of items) assert.deepEqual(await conversations.get(item.id), item);
+        for (const item of items) {
+          const whole: Partial<Conversation> = await conversations.get(item.id);
+          // Its lists have none.
+          if (kind === "retell") delete whole.transcript;
+          assert.deepEqual<unknown>(whole, item);
+        }
       }
     },
   },
@@ -317,7 +323,7 @@ export const cases: readonly Case[] = [
   {
     name: "omit leaves out the named fields and nothing else",
     async run() {
-      for (const kind of PLATFORMS) {
+      for (const kind of WHOLE) {
         const sandbox = standing({ conversations: 60 });
         const { conversations } = clientOf(kind, sandbox);
         const whole = await collect(conversations.list());
@@ -345,7 +351,7 @@ export const cases: readonly Case[] = [
         const theirs = await everything(sandbox, kind);
         const { conversations } = clientOf(kind, sandbox);
         const kept = await collect(conversations.list({}, { raw: true, omit: ["transcript"] }));
-        assert.deepEqual(kept.map(({ raw }) => raw), theirs);
+        if (WHOLE.includes(kind)) assert.deepEqual(kept.map(({ raw }) => raw), theirs);
         assert.deepEqual((await conversations.get(kept[0]?.id ?? "", { raw: true })).raw, theirs[0]);
         for (const plain of [...(await conversations.list({}, { raw: false })).items, await conversations.get(kept[0]?.id ?? "")]) {
           assert.notProperty(plain, "raw");
@@ -379,7 +385,7 @@ export const cases: readonly Case[] = [
         const silent = sandbox.insert(kind, { status: "completed", transcript: [] });
         assert.isNull((await conversations.get(none)).transcript, kind);
         assert.deepEqual((await conversations.get(silent)).transcript, [], kind);
-        assert.deepEqual((await conversations.list()).items.map(({ transcript }) => transcript), [[], null]);
+        if (WHOLE.includes(kind)) assert.deepEqual((await conversations.list()).items.map(({ transcript }) => transcript), [[], null]);
       }
     },
   },
