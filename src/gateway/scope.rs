@@ -11,8 +11,8 @@ use self::unusable::{confines_nobody, empty_values, uncheckable, unsure};
 use crate::filter::{FilterKey, Finds, Unserved, ValidFilter, Value, Zones, validate_unserved_in};
 use crate::input::Input;
 use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
+use crate::provider::capabilities;
 use crate::provider::gateway::filter_query;
-use crate::provider::{Capabilities, capabilities};
 
 /// What a caller is confined to: a filter merged into every list and checked on every conversation.
 /// What cannot be checked is refused.
