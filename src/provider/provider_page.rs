@@ -134,11 +134,6 @@ pub(crate) async fn read_record_in_pieces<'a>(
     if precomputed.read(pace).await {
         record = read();
     }
-    if let Ok(item) = &mut record {
-        for part in provider.capabilities().lean_parts() {
-            item.leave_out(&[part]);
-        }
-    }
     if pace.is_due(raw.text().len().saturating_add(RECORD)) {
         pace.turn().await;
     }

@@ -11,7 +11,7 @@ fn the_paths_are_those_of_the_model() {
     // As the model serialises, with something in every place.
     let json = json!({ "provider": "vapi", "id": "1", "createdAt": "2026-01-01T00:00:00Z", "agent": {}, "customer": {},
         "cost": { "amount": 1, "currency": "USD" }, "recording": { "url": "https://a.example" },
-        "transcript": [{ "role": "user", "content": "x" }], "issues": [{ "path": "id", "code": "missing", "message": "x" }] });
+        "transcript": [{ "role": "user", "content": "x" }], "analysis": null, "metadata": null, "issues": [{ "path": "id", "code": "missing", "message": "x" }] });
     let body = json.to_string();
     let body = parse_body(Gateway, &body).unwrap();
     let options = ReadOptions {
