@@ -419,7 +419,7 @@ export const cases: readonly Case[] = [
         ["eigi", { conversation_status: "ARCHIVED", conversation_type: "FAX" }],
         ["anyreach", { status: "archived", channel: "fax" }],
         ["vapi", { status: "archived", type: "fax" }],
-        ["elevenlabs", { status: "archived" }],
+        ["elevenlabs", { tag_ids: [], status: "archived", metadata: { phone_call: null, whatsapp: null, text_only: false, start_time_unix_secs: NOW / 1000, conversation_initiation_source: "fax" } }],
         ["retell", { call_status: "archived", call_type: "fax" }],
       ] as const) {
         const sandbox = standing({ conversations: 0 });
@@ -445,7 +445,7 @@ export const cases: readonly Case[] = [
         const [{ index, issues, raw }] = rejected as [(typeof rejected)[number]];
         assert.strictEqual(idOf(kind, (await everything(sandbox, kind))[index] ?? {}), id);
         assert.strictEqual(idOf(kind, raw as Wire), id);
-        assert.deepEqual(issues.map(({ path, code }) => `${path} ${code}`), ["createdAt invalid_format"]);
+        assert.deepEqual(issues.map(({ path, code }) => `${path} ${code}`), [kind === "elevenlabs" ? "createdAt invalid_type" : "createdAt invalid_format"]);
         assert.strictEqual(list.report.rejected, 1);
       }
     },
