@@ -52,7 +52,7 @@ export const secretNameOf = (kind: PlatformKind): "apiKey" | "token" => (kind ==
 
 export function providerOf(kind: PlatformKind, secret: SecretSource = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });
-  const made = { eigi, vapi, elevenlabs, retell }[kind as Exclude<PlatformKind, "anyreach">];
+  const made = { eigi, vapi, elevenlabs, retell }[kind as Exclude<PlatformKind, "anyreach">] as typeof eigi;
   return made({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
 }
 

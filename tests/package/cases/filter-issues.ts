@@ -121,7 +121,7 @@ const AT: Record<PlatformKind, readonly Row[]> = {
     },
   ],
   retell: [
-    ...WORDS.filter(({ filter }) => !("status" in filter)),
+    ...WORDS.filter(({ filter }) => !("status" in (filter as object))),
     { filter: { search: "a" }, issues: ["search unsupported"], names: "search the transcripts" },
     { filter: { status: "completed" }, issues: ["status unsupported"], names: "compare status" },
     { filter: { channel: "whatsapp" }, issues: ["channel unsupported"] },

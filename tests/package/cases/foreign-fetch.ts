@@ -18,7 +18,7 @@ const clientAt = (baseUrl: string, fetch: Fetch, options: Partial<ClientOptions>
   createClient({ provider: eigi({ apiKey: KEYS.eigi, baseUrl }), fetch, ...options });
 
 /** Whose lists are asked for by POST. */
-const posting = (baseUrl: string): Provider => retell({ apiKey: KEYS.retell, baseUrl });
+const posting = (baseUrl: string) => retell({ apiKey: KEYS.retell, baseUrl }) as Provider;
 
 async function post(url: string, body?: unknown): Promise<void> {
   const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };

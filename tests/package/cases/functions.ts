@@ -69,7 +69,7 @@ export const cases: readonly Case[] = [
           assert.strictEqual(new URL(url).href, sent[index]?.url);
           assert.deepEqual([method, body ?? ""], [sent[index]?.method, await sent[index]?.text()]);
           for (const [name, value] of Object.entries(headers)) assert.strictEqual(sent[index]?.headers.get(name), value);
-          assert.include(Object.keys(headers).map((name) => name.toLowerCase()), { eigi: "x-api-key", anyreach: "authorization", vapi: "authorization", elevenlabs: "xi-api-key" }[kind]);
+          assert.include(Object.keys(headers).map((name) => name.toLowerCase()), { eigi: "x-api-key", anyreach: "authorization", vapi: "authorization", elevenlabs: "xi-api-key", retell: "authorization" }[kind]);
         }
       }
       assert.strictEqual(buildGetRequest(RESOLVED.eigi, id.eigi.toUpperCase()).url.toLowerCase(), `https://api.eigi.ai/v1/public/conversations/${id.eigi}`);

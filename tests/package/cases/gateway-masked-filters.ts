@@ -31,7 +31,7 @@ const TELLING: Readonly<Record<PlatformKind, readonly (readonly [parameter: stri
   // Its other filters are times and ids, which are closed where ids are masked.
   vapi: [["agentId", "a", ["agent.id"]], ["agentId", "a", ["agent"]]],
   retell: [
-    ["userId", "5", ["customer.phone"], "direction=inbound"], ["agentPhone", "5", ["agent"], "direction=inbound"], ["agentId", "a", ["agent.id"]], ["channel", "webrtc", ["channel"]],
+    ["agentId", "a", ["agent.id"]], ["channel", "webrtc", ["channel"]],
     ["durationSeconds.max", "9", ["durationSeconds"]], ["metadata", '{"a":1}', ["metadata"]],
   ],
   elevenlabs: [

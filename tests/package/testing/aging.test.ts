@@ -1,12 +1,12 @@
 import { assert } from "chai";
 import { test } from "node:test";
-import { anyreach, createClient, eigi, elevenlabs, isConvoscopeError, type PlatformKind, vapi } from "convoscope";
+import { anyreach, createClient, eigi, elevenlabs, isConvoscopeError, type PlatformKind, type Provider, retell, vapi } from "convoscope";
 import { createSandbox, type SandboxOptions } from "convoscope/testing";
 
 const START = Date.parse("2026-03-15T10:00:00Z");
 const DAY = 86_400_000;
-const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs"];
-const provider = { eigi: eigi({ apiKey: "vk_made_up" }), anyreach: anyreach({ token: "ak_made.up" }), vapi: vapi({ apiKey: "made-up" }), elevenlabs: elevenlabs({ apiKey: "made-up" }) };
+const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];
+const provider = { eigi: eigi({ apiKey: "vk_made_up" }), anyreach: anyreach({ token: "ak_made.up" }), vapi: vapi({ apiKey: "made-up" }), elevenlabs: elevenlabs({ apiKey: "made-up" }) as Provider, retell: retell({ apiKey: "made-up" }) as Provider };
 
 /** A sandbox whose clock the test sets. */
 function aging(options: SandboxOptions) {

@@ -1,4 +1,5 @@
 import { anyreach, eigi, elevenlabs, type Provider, retell, vapi } from "convoscope/server";
+import type { OmittableField } from "convoscope";
 import type { Credentials } from "convoscope/testing";
 import type { Access, Connection } from "../provider.js";
 
@@ -13,7 +14,7 @@ const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
 };
 
 /** The platform with its key. */
-export function platform({ provider, access }: Pick<Connection, "provider" | "access">): Provider {
+export function platform({ provider, access }: Pick<Connection, "provider" | "access">): Provider<OmittableField> {
   switch (provider) {
     case "eigi":
       return eigi({ apiKey: EIGI_KEY });
