@@ -133,11 +133,10 @@ export const cases: readonly Case[] = [
             const [events, urls]: [ClientEvent[], string[]] = [[], []];
             const fetch = async (request: Request) => {
               // What is sent in a body is said back as if it stood in the address.
-              const sent = await request.text();
-              const url = new URL(sent === "" ? request.url : `${request.url}?sent=${encodeURIComponent(sent)}`);
+              const sent = (await request.text()).match(/(?<="value":")[^"]+/g) ?? [];
+              const url = new URL(sent.length === 0 ? request.url : `${request.url}?${sent.map((value) => `v=${encodeURIComponent(value)}`).join("&")}`);
               urls.push(url.href);
-              const values = sent === "" ? [...url.searchParams.values()] : (sent.match(/(?<="value":")[^"]+/g) ?? []);
-              return answer(say(url, values));
+              return answer(say(url, [...url.searchParams.values()]));
             };
             const provider = kind === "gateway" ? { provider: gateway({ url: GATEWAY_URL }) } : {};
             const { conversations } = clientOf(kind === "gateway" ? "eigi" : kind, { fetch }, { ...provider, retry: { max: 0 }, onEvent: (event) => void events.push(event) });
