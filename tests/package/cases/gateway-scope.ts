@@ -70,7 +70,7 @@ async function inside(kind: PlatformKind, sandbox: ReturnType<typeof small>, sco
   const filter = Object.fromEntries(Object.entries(scope).map(([key, value]) => [key, partOf(value)])) as ConversationFilter;
   const { userId, agentPhone } = scope;
   const found = (await collect(clientOf(kind, sandbox).conversations.list(filter))).filter(
-    ({ customer, agent }) => (typeof userId !== "string" || customer.id === userId) && (typeof agentPhone !== "string" || agent.phone === agentPhone),
+    ({ customer, agent }) => (typeof userId !== "string" || (customer.id ?? customer.phone) === userId) && (typeof agentPhone !== "string" || agent.phone === agentPhone),
   );
   return found.map(({ id }) => id);
 }
