@@ -231,7 +231,7 @@ export const cases: readonly Case[] = [
             assert.notInclude(JSON.stringify(repairs), key);
             assert.strictEqual(JSON.stringify(repairs).includes(id), redact?.[0] !== "id");
             const paths = repairs.flatMap(({ issues }) => issues.map(({ path }) => path));
-            assert.includeMembers(paths, kind === "anyreach" ? ["metadata", "createdAt"] : ["metadata", "analysis", "createdAt"]);
+            assert.includeMembers(paths, kind === "retell" ? ["metadata", "analysis", "id"] : kind === "anyreach" ? ["metadata", "createdAt"] : ["metadata", "analysis", "createdAt"]);
           }
           // A gateway that masks ids has no single conversations.
           for (const redact of [["text"], ["id", "text"]] satisfies RedactPath[][]) {
@@ -254,10 +254,10 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
-        sandbox.insert(kind, { [kind === "eigi" ? "conversation_status" : "status"]: "archived" });
+        sandbox.insert(kind, { [kind === "eigi" ? "conversation_status" : kind === "retell" ? "call_status" : "status"]: "archived" });
         const fetch = async (request: Request | string | URL) => {
           const answer = await sandbox.fetch(request);
-          const records = (await answer.text()).replaceAll(/"(conversation_id|id)":"[^"]*"/g, `"$1":"${KEYS[kind]}"`);
+          const records = (await answer.text()).replaceAll(/"(conversation_id|call_id|id)":"[^"]*"/g, `"$1":"${KEYS[kind]}"`);
           return new Response(records, answer);
         };
         await clientOf(kind, { fetch }, { onEvent: (event) => void events.push(event) }).conversations.list();

@@ -405,13 +405,13 @@ export const cases: readonly Case[] = guarded([
         const { sandbox, all, scopes } = await scene(kind);
         const createdAfter = scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string;
         const agentId = scopes.find(({ agentId }) => typeof agentId === "string")?.agentId as string;
-        const scope: Scope = kind === "vapi" || kind === "elevenlabs" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
+        const scope: Scope = kind === "vapi" || kind === "elevenlabs" || kind === "retell" ? { agentId, createdAfter } : { status: "completed", direction: "inbound", createdAfter };
         const handler = confined(kind, sandbox, scope);
-        const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" || kind === "elevenlabs" ? agent.id === agentId : status === "completed" && direction === "inbound");
+        const isInside = ({ agent, status, direction }: Conversation) => (kind === "vapi" || kind === "elevenlabs" || kind === "retell" ? agent.id === agentId : status === "completed" && direction === "inbound");
         const inside = all.filter((it) => isInside(it) && it.createdAt !== null && it.createdAt >= createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);
         assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
-        for (const query of [...(kind === "vapi" || kind === "elevenlabs" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
+        for (const query of [...(kind === "vapi" || kind === "elevenlabs" || kind === "retell" ? ["agentId=another"] : ["status=failed", "direction=outbound"]), "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
           assert.deepEqual(await idsOf(await handler(new Request(`${LIST}?${query}`)), query), [], query);
         }
         assert.sameMembers((await idsOf(await handler(new Request(`${LIST}?createdAfter=1999-01-01`)), kind)) ?? [], inside);

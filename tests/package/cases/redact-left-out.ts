@@ -40,7 +40,8 @@ const PLANTED: Record<PlatformKind, { record: Wire; redact: readonly RedactPath[
   retell: {
     record: recordOf("retell", {
       metadata: { account: "AC-77-1234", phone: 919876543210 },
-      call_analysis: { call_summary: `write to anna@example.com, ${SAID}`, custom_analysis_data: { mail: "anna@example.com", who: SAID } },
+      retell_llm_dynamic_variables: { name: SAID },
+      call_analysis: { call_summary: "write to anna@example.com", custom_analysis_data: { mail: "anna@example.com", who: SAID } },
       transcript_with_tool_calls: said.map(({ role, content }) => ({ role, content, words: [] })),
     }),
     redact: ["metadata.account", "metadata.phone", "analysis.custom_analysis_data.mail", "analysis.custom_analysis_data.who"],
