@@ -211,16 +211,6 @@ mod tests {
                 IssueCode::OutOfRange,
             ),
             (
-                ProviderKind::Elevenlabs,
-                r#"{"channel":"webrtc"}"#,
-                IssueCode::Unsupported,
-            ),
-            (
-                ProviderKind::Elevenlabs,
-                r#"{"metadata":{"a":1}}"#,
-                IssueCode::Unsupported,
-            ),
-            (
                 ProviderKind::Vapi,
                 r#"{"status":"done"}"#,
                 IssueCode::InvalidValue,

@@ -368,17 +368,17 @@ fn recordings_expire() {
     for (details, recording, issues) in [
         (
             r#"{"recording_url":"https://m.example/a?sig=1"}"#,
-            r#"{"url":"https://m.example/a?sig=1","expires":true,"expiresAt":null}"#,
+            r#"{"url":"https://m.example/a?sig=1","available":true,"expires":true,"expiresAt":null}"#,
             &[][..],
         ),
         (
             r#"{"recording_url":"https://m.example/a"}"#,
-            r#"{"url":"https://m.example/a","expires":true,"expiresAt":null}"#,
+            r#"{"url":"https://m.example/a","available":true,"expires":true,"expiresAt":null}"#,
             &[],
         ),
         (
             r#"{"recording_url":"https://m.example/a?expires=1767225600&signature=b"}"#,
-            r#"{"url":"https://m.example/a?expires=1767225600&signature=b","expires":true,"expiresAt":"2026-01-01T00:00:00.000Z"}"#,
+            r#"{"url":"https://m.example/a?expires=1767225600&signature=b","available":true,"expires":true,"expiresAt":"2026-01-01T00:00:00.000Z"}"#,
             &[],
         ),
         ("{}", "null", &[]),

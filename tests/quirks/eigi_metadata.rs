@@ -361,27 +361,27 @@ fn recordings() {
     for (url, recording, issues) in [
         (
             r#""https://media.example/a.mp3?x=1""#,
-            r#"{"url":"https://media.example/a.mp3?x=1","expires":false,"expiresAt":null}"#,
+            r#"{"url":"https://media.example/a.mp3?x=1","available":true,"expires":false,"expiresAt":null}"#,
             &[][..],
         ),
         (
             r#""http://media.example/a""#,
-            r#"{"url":"http://media.example/a","expires":false,"expiresAt":null}"#,
+            r#"{"url":"http://media.example/a","available":true,"expires":false,"expiresAt":null}"#,
             &[],
         ),
         (
             r#""HTTPS://media.example/a""#,
-            r#"{"url":"HTTPS://media.example/a","expires":false,"expiresAt":null}"#,
+            r#"{"url":"HTTPS://media.example/a","available":true,"expires":false,"expiresAt":null}"#,
             &[],
         ),
         (
             r#""https://media.example/a?Expires=1767225600&Signature=a&Key-Pair-Id=K""#,
-            r#"{"url":"https://media.example/a?Expires=1767225600&Signature=a&Key-Pair-Id=K","expires":true,"expiresAt":"2026-01-01T00:00:00.000Z"}"#,
+            r#"{"url":"https://media.example/a?Expires=1767225600&Signature=a&Key-Pair-Id=K","available":true,"expires":true,"expiresAt":"2026-01-01T00:00:00.000Z"}"#,
             &[],
         ),
         (
             r#""https://media.example/a?token=b""#,
-            r#"{"url":"https://media.example/a?token=b","expires":null,"expiresAt":null}"#,
+            r#"{"url":"https://media.example/a?token=b","available":true,"expires":null,"expiresAt":null}"#,
             &[],
         ),
         (r#""""#, "null", &[]),

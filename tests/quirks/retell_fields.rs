@@ -62,7 +62,7 @@ fn scalars() {
                     ("initialContext", r#""{\"a\":\"1\"}""#),
                     (
                         "recording",
-                        r#"{"url":"https://a.example/1.wav","expires":false,"expiresAt":null}"#,
+                        r#"{"url":"https://a.example/1.wav","available":true,"expires":false,"expiresAt":null}"#,
                     ),
                     ("metadata", r#"{"plan":"pro"}"#),
                     ("withheld", "[]"),

@@ -85,11 +85,9 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
 /// Why a conversation cannot be checked against a filter.
 pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
     let mut issues = Vec::new();
-    let can: &Capabilities = filter.provider.into();
     for (key, value) in filter.values() {
         let why = match (key.finds(), value) {
             (Finds::Anywhere(why) | Finds::Outside(why), _) => why,
-            _ if can.lean.has(*key) => "the platform's lists do not show it",
             (_, Value::TimeOfDay(window)) if passes_midnight(window) => {
                 "it passes midnight, and the platform does not document how it reads that"
             }

@@ -74,7 +74,7 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             Elevenlabs,
             r#"{"userId":"u","agentId":"b"}"#,
             "userId",
-            "\"userId\" cannot be part of a \"scope\": the platform's lists do not show it",
+            "\"userId\" cannot be part of a \"scope\": not every conversation in a list",
         ),
     ] {
         let issues =
