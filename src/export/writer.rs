@@ -15,6 +15,7 @@ use crate::model::{
     StopReason, is_path_within,
 };
 use crate::pace::{InPieces, Pace, at_once};
+use crate::provider::Capabilities;
 use crate::{Error, ErrorCode};
 
 /// The amount written so far.
@@ -106,6 +107,12 @@ impl Writer {
     /// None: the options have been checked.
     pub fn schema(&self) -> Result<ExportSchema, Error> {
         schema(&self.options)
+    }
+
+    /// Whether its masks need what the items of a platform's lists lack.
+    pub fn masks_need_whole(&self, can: &Capabilities) -> bool {
+        let redaction = self.redaction.as_ref();
+        redaction.is_some_and(|it| it.needs_whole(can))
     }
 
     /// Whether ids of conversations are masked.

@@ -28,28 +28,30 @@ pub(super) struct ByNext {
     pub page_size: u32,
     /// Pages in a row without anything new.
     idle_requests: u32,
-    /// The records of such pages. Where a walk goes on, many may come before what is new: each page that has others of
+    /// Of a platform's cursor the records of such pages. Where a walk goes on, many may come before what is new: each page that has others of
     /// them leads on.
-    passed_over: OfPlatform<Hashes>,
+    passed_over: OfPlatform<Option<Hashes>>,
 }
 
 impl ByNext {
-    pub fn new(next: Option<String>, page_size: u32) -> Self {
+    pub fn new(next: Option<String>, page_size: u32, is_cursor: bool) -> Self {
         Self {
             next,
             page_size,
             idle_requests: 0,
-            passed_over: OfPlatform::default(),
+            passed_over: OfPlatform::of(|| is_cursor.then(Hashes::default)),
         }
     }
 
     /// Whether a page holds only what came before.
     fn leads_nowhere(&mut self, facts: &PageFacts<'_>) -> bool {
         if facts.fresh > 0 {
-            self.passed_over = OfPlatform::default();
+            if let Some(Some(passed_over)) = self.passed_over.get_mut() {
+                *passed_over = Hashes::default();
+            }
             return false;
         }
-        let passed_over = self.passed_over.get_mut();
+        let passed_over = self.passed_over.get_mut().and_then(Option::as_mut);
         !passed_over.is_some_and(|passed_over| passed_over.insert_all(facts.all))
     }
 

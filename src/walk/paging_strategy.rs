@@ -76,7 +76,8 @@ impl PagingStrategy {
                     Position::Next(next) => Some(next.clone()),
                     _ => None,
                 };
-                let strategy = ByNext::new(next, cursor.page_size);
+                let is_cursor = can.paging == Paging::ByCursor;
+                let strategy = ByNext::new(next, cursor.page_size, is_cursor);
                 match (can.paging, PLATFORM_LISTS) {
                     (Paging::ByCursor, Some(platform)) => Self::Cursor(strategy, platform),
                     _ => Self::Next(strategy),

@@ -9,6 +9,7 @@ use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsuppor
 use crate::json::Document;
 use crate::model::{Conversation, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
+use crate::provider::Capabilities;
 
 /// The fields a caller asked for, with masks where `redact` names them.
 pub(super) struct CallerView {
@@ -45,6 +46,12 @@ impl CallerView {
             None => wanted,
             Some(redaction) => wanted.with(&redaction.required_fields()),
         }
+    }
+
+    /// Whether its masks need what the items of a platform's lists lack.
+    pub fn needs_whole(&self, can: &Capabilities) -> bool {
+        let redaction = self.redaction.as_ref();
+        redaction.is_some_and(|it| it.needs_whole(can))
     }
 
     /// Whether ids must not appear in events.

@@ -79,7 +79,7 @@ impl Client {
             let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
-            pages.fetches_each |= fetches_each;
+            pages.fetches_each |= fetches_each || view.needs_whole(can);
             pages.include = include;
             Ok(Walk::new(pages, view))
         };
@@ -104,7 +104,9 @@ impl Client {
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
+            let can = self.0.provider.capabilities();
             pages.fetches_each |= self.lists_lack(|lacks| writer.shows(lacks));
+            pages.fetches_each |= writer.masks_need_whole(can);
             Ok(Export::new(pages, writer, least))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)

@@ -99,6 +99,14 @@ impl MaskedPaths {
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
+        let named = self.named_parts();
+        let parts = [OmittableField::Metadata, OmittableField::Analysis];
+        let is_required = |it: &OmittableField| self.hides_recordings() || named.contains(it);
+        parts.into_iter().filter(is_required).collect()
+    }
+
+    /// The parts in which something is named.
+    pub fn named_parts(&self) -> Vec<OmittableField> {
         let own_keys = ProviderKind::PLATFORMS.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
             || self.has("metadata")
@@ -108,16 +116,16 @@ impl MaskedPaths {
                 .flatten()
                 .any(|own| self.has(own.path));
         let analysis = !self.analysis.is_empty() || self.has("analysis");
-        let mut required_fields = Vec::new();
+        let mut named = Vec::new();
         for (field, is_named) in [
             (OmittableField::Metadata, metadata),
             (OmittableField::Analysis, analysis),
         ] {
-            if is_named || self.hides_recordings() {
-                required_fields.push(field);
+            if is_named {
+                named.push(field);
             }
         }
-        required_fields
+        named
     }
 
     /// The platform's own keys in metadata and analysis that hold what is named.

@@ -34,6 +34,7 @@ mod windows;
 use crate::json::{Document, Json};
 use crate::model::{Conversation, Issue, IssueCode, OmittableField, Page, Rejected};
 use crate::pace::{InPieces, Pace, at_once};
+use crate::provider::Capabilities;
 use fields::{hide_recordings_told, mask_hidden, mask_named};
 use json_text::{NamedMembers, hide_recordings, redacted};
 use mask::Masks;
@@ -166,6 +167,13 @@ impl Redaction {
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
         self.masked_paths.required_fields()
+    }
+
+    /// Whether something is named in a part that the items of a platform's lists lack: where else it stands is known only
+    /// from the whole conversation.
+    pub fn needs_whole(&self, can: &Capabilities) -> bool {
+        let named = self.masked_paths.named_parts();
+        can.lean_parts().any(|part| named.contains(&part))
     }
 
     /// Whether no id of a conversation is to be told anywhere.

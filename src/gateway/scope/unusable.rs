@@ -1,8 +1,6 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
-use crate::filter::{
-    Capabilities, FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day,
-};
+use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value, minute_of_day};
 use crate::input::Input;
 use crate::message_text::item;
 use crate::model::{Issue, IssueCode, is_path_within};

@@ -161,7 +161,8 @@ impl Stream {
         let mut pages = pages.transpose()?;
         if let Some(pages) = &mut pages {
             pages.hides_ids = request.redaction.hides_ids();
-            pages.fetches_each |= fetches_each;
+            let can = pages.transport.provider.capabilities();
+            pages.fetches_each |= fetches_each || request.redaction.needs_whole(can);
         }
         Ok(Self(Rc::new(State {
             transport,

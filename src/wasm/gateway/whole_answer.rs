@@ -57,7 +57,7 @@ pub(super) async fn list(
     let read = request.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
     pages.hides_ids = request.redaction.hides_ids();
-    pages.fetches_each |= fetches_each;
+    pages.fetches_each |= fetches_each || request.redaction.needs_whole(can);
     let mut written = JsonPage {
         request,
         pages: &pages,

@@ -2,15 +2,15 @@ import { assert } from "chai";
 import { type ConversationFilter, gateway } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, WHOLE, standing } from "../sandbox-client.js";
 import { type Entry, ENTRIES, GATEWAY_URL, gatewayOf } from "../ways.js";
 import { everything, idOf } from "../wire.js";
 
-const throughGateway = ({ createClient }: Entry, kind: (typeof PLATFORMS)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
+const throughGateway = ({ createClient }: Entry, kind: (typeof WHOLE)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
   createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, { fetch }) }).conversations;
 
 /** Walks over a list that changes while it is read. */
-export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
+export const cases: readonly Case[] = WHOLE.flatMap((kind): Case[] => [
   ...[1, 2, 3].map((seed): Case => ({
     name: `${kind}: of 1 000 conversations that come and go between pages, each survivor is given once (${seed})`,
     async run() {

@@ -31,7 +31,7 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   if (inPage) document.title = "";
   console.log = (...values: unknown[]) => void printed.push(values);
   if (runtime === "node" || runtime === "file") {
-    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", ANYREACH_TOKEN: "ak_documents.0123456789", VAPI_API_KEY: "documents-0123456789", ELEVENLABS_API_KEY: "sk_documents_0123456789", MASK_KEY: "0123456789abcdef".repeat(4) });
+    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", ANYREACH_TOKEN: "ak_documents.0123456789", VAPI_API_KEY: "documents-0123456789", ELEVENLABS_API_KEY: "sk_documents_0123456789", RETELL_API_KEY: "key_documents_0123456789", MASK_KEY: "0123456789abcdef".repeat(4) });
   }
   try {
     const { default: worker } = await run();

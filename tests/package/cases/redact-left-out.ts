@@ -48,8 +48,9 @@ const PLANTED: Record<PlatformKind, { record: Wire; redact: readonly RedactPath[
   },
   elevenlabs: {
     record: recordOf("elevenlabs", {
+      agent_name: SAID,
       conversation_initiation_client_data: { dynamic_variables: { account: "AC-77-1234", phone: 919876543210 } },
-      analysis: { call_successful: "success", transcript_summary: `write to anna@example.com, ${SAID}`, data_collection_results: { mail: "anna@example.com", who: SAID } },
+      analysis: { call_successful: "success", transcript_summary: "write to anna@example.com", data_collection_results: { mail: "anna@example.com", who: SAID } },
       transcript: said.map(({ role, content }) => ({ role, message: content, time_in_call_secs: 1 })),
     }),
     redact: ["metadata.account", "metadata.phone", "analysis.data_collection_results.mail", "analysis.data_collection_results.who"],

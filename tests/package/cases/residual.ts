@@ -21,7 +21,7 @@ const isNight: Test = ({ createdAt }) => {
 /** Filters, each with what it means of a conversation, told apart from the client. */
 const FILTERS: readonly [ConversationFilter, Test][] = [
   [{ channel: "telephone" }, ({ channel }) => channel === "telephone"],
-  [{ channel: ["webrtc", "text"] }, ({ channel }) => channel === "webrtc" || channel === "text"],
+  [{ channel: ["webrtc", "telephone"] }, ({ channel }) => channel === "webrtc" || channel === "telephone"],
   [{ direction: "outbound" }, ({ direction }) => direction === "outbound"],
   [{ status: "failed" }, ({ status }) => status === "failed"],
   [{ status: ["completed", "unanswered"] }, ({ status }) => status === "completed" || status === "unanswered"],
