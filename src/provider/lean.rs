@@ -12,7 +12,7 @@ impl Capabilities {
     /// Whether the items of its lists lack what is at a path, or some of it.
     pub fn lacks(&self, path: &str) -> bool {
         let is_lean = |lean: &&str| is_path_within(path, lean) || is_path_within(lean, path);
-        self.lean.iter().any(|lean| is_lean(lean))
+        self.lean.iter().any(is_lean)
     }
 
     /// Leaves out what its items lack, unless it is to be included. True if that needs whole conversations: each is
