@@ -175,7 +175,7 @@ expectType<Equal<StopReason, Declared.StopReason>>();
 // Watching.
 /** The members of what is composed of several interfaces. */
 type Flat<T> = T extends infer All ? { [K in keyof All]: All[K] } : never;
-expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "export" | "summarize">>();
+expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "recording" | "export" | "summarize">>();
 expectType<Equal<Conversations["watch"], (id: string, options?: WatchOptions) => AsyncIterableIterator<WatchEvent>>>();
 expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & RedactOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settleTimeout?: number }>>>>();
 expectType<
@@ -223,7 +223,7 @@ expectType<
   Equal<
     ConversationPath,
     | keyof Required<Conversation> | Deep
-    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "customer.name" | "customer.email" | "cost.amount" | "cost.currency" | "recording.url" | "recording.expires" | "recording.expiresAt"
+    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "customer.name" | "customer.email" | "cost.amount" | "cost.currency" | "recording.url" | "recording.available" | "recording.expires" | "recording.expiresAt"
   >
 >();
 expectType<Equal<Literals<NdjsonColumn>, ConversationPath>>();
@@ -232,7 +232,7 @@ expectType<
   Equal<
     Literals<RedactPath>,
     | "text"
-    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "cost.amount" | "cost.currency" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
+    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "cost.amount" | "cost.currency" | "recording.available" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
   >
 >();
 expectType<Equal<ColumnNames, { readonly [Path in CsvColumn]?: string }>>();
@@ -298,12 +298,12 @@ expectType<
     }
   >
 >();
-expectType<Equal<SummaryGroup<["day"]>, { key: { day: string } } & Stats>>();
-expectType<Equal<GroupKey<["agent", "day"]>, { agent: string; day: string }>>();
+expectType<Equal<SummaryGroup<["day"]>, { key: { day: string | null } } & Stats>>();
+expectType<Equal<GroupKey<["agent", "day"]>, { agent: string; day: string | null }>>();
 expectType<Equal<GroupKey<readonly []>, Record<never, string>>>();
-expectType<Equal<GroupKey<["agent", "day" | "hour"]>, { agent: string; day?: string; hour?: string }>>();
-expectType<Equal<GroupKey<readonly ("day" | "hour")[]>, { day?: string; hour?: string }>>();
-expectType<Equal<GroupKey<["agent", ..."day"[]]>, { agent?: string; day?: string }>>();
+expectType<Equal<GroupKey<["agent", "day" | "hour"]>, { agent: string; day?: string | null; hour?: string | null }>>();
+expectType<Equal<GroupKey<readonly ("day" | "hour")[]>, { day?: string | null; hour?: string | null }>>();
+expectType<Equal<GroupKey<["agent", ..."day"[]]>, { agent?: string; day?: string | null }>>();
 expectType<
   Equal<
     typeof import("convoscope").createSummary,
@@ -337,7 +337,7 @@ expectType<
       provider: P,
       body: ResponseBody,
       options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,
-    ) => Page<Omit<Conversation, O | (P extends "elevenlabs" ? "transcript" | "metadata" | "analysis" : never)>>
+    ) => Page<Omit<Conversation, O | (P extends "elevenlabs" ? "transcript" | "metadata" | "analysis" : P extends "retell" ? "transcript" : never)>>
   >
 >();
 expectType<
@@ -390,7 +390,7 @@ expectType<Equal<Attempt, { startedAt: string; durationMs: number; status: numbe
 expectType<
   Equal<
     ClientEvent,
-    | { type: "request"; method: string; url: string; attempt: number }
+    | { type: "request"; method: string; url: string; body?: string; attempt: number }
     | { type: "response"; status: number; attempt: number; durationMs: number; bytes: number }
     | { type: "retry"; attempt: number; reason: ErrorCode; waitMs: number }
     | { type: "repair"; conversationId: string | null; issues: Issue[] }
