@@ -330,16 +330,10 @@ expectType<Equal<typeof import("convoscope").buildListRequest, (provider: Resolv
 expectType<Equal<ZoneOptions, Options<{ timeZones?: TimeZones }>>>();
 expectType<Equal<Flat<FoldOptions>, Flat<GroupOptions & ZoneOptions>>>();
 expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: ResolvedProvider, id: string) => RequestPlan>>();
-expectType<
-  Equal<
-    typeof import("convoscope").normalizePage,
-    <const O extends OmittableField = never, P extends PlatformKind = PlatformKind>(
-      provider: P,
-      body: ResponseBody,
-      options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,
-    ) => Page<Omit<Conversation, O | (P extends "elevenlabs" ? "transcript" | "metadata" | "analysis" : P extends "retell" ? "transcript" : never)>>
-  >
->();
+declare const pure: typeof import("convoscope");
+expectType<Equal<ReturnType<typeof pure.normalizePage<"metadata", "eigi">>, Page<Omit<Conversation, "metadata">>>>();
+expectType<Equal<ReturnType<typeof pure.normalizePage<"metadata", "retell">>, Page<Omit<Conversation, "metadata" | "transcript">>>>();
+expectType<Equal<ReturnType<typeof pure.normalizePage<never, "elevenlabs">>, Page<Omit<Conversation, "transcript" | "metadata" | "analysis">>>>();
 expectType<
   Equal<typeof import("convoscope").normalizeConversation, (provider: PlatformKind, body: ResponseBody, options?: Options<{ raw?: boolean }>) => Conversation>
 >();
