@@ -5,7 +5,7 @@ import { createSandbox, type SandboxOptions } from "convoscope/testing";
 
 const START = Date.parse("2026-03-15T10:00:00Z");
 const DAY = 86_400_000;
-const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];
+const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
 const provider = { eigi: eigi({ apiKey: "vk_made_up" }), anyreach: anyreach({ token: "ak_made.up" }), vapi: vapi({ apiKey: "made-up" }), elevenlabs: elevenlabs({ apiKey: "made-up" }) as Provider, retell: retell({ apiKey: "made-up" }) as Provider };
 
 /** A sandbox whose clock the test sets. */
