@@ -7,6 +7,7 @@ import { naiveSummary } from "../naive-summary.js";
 import { assertSameRows } from "../parquet-rows.js";
 import { clientOf, collect, standing } from "../sandbox-client.js";
 import { ENTRIES, type Entry, GATEWAY_URL } from "../ways.js";
+import "convoscope/parquet";
 
 const PAGE_SIZE = 10;
 
