@@ -78,7 +78,7 @@ export function mapConversation(record: WireConversation, transcripts: boolean):
     notes: record.notes ?? null,
     initialContext: null,
     createdBy: record.created_by ?? null,
-    recording: recording == null ? null : { url: recording, expires: false, expiresAt: null },
+    recording: recording == null ? null : { url: recording, available: true, expires: false, expiresAt: null },
     transcript: transcripts ? mapTranscript(record.conversation_transcript, issues) : null,
     analysis: record.conversation_analysis ?? null,
     metadata,
