@@ -70,6 +70,7 @@ const SCALARS: Record<string, (conversation: Conversation) => unknown> = {
   initialContext: ({ initialContext }) => initialContext,
   createdBy: ({ createdBy }) => createdBy,
   "recording.url": ({ recording }) => recording?.url,
+  "recording.available": ({ recording }) => recording?.available,
   "recording.expires": ({ recording }) => recording?.expires,
   "recording.expiresAt": ({ recording }) => recording?.expiresAt,
 };
