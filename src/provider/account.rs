@@ -237,6 +237,28 @@ pub(super) fn is_this_machine(host: &[u8]) -> bool {
         || host.starts_with(b"127.") && skip(host, 0, &is_number) == host.len()
 }
 
+/// How keys begin that tell whose they are, and where those belong.
+const BEGINNINGS: [(&str, &str); 3] = [
+    ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
+    ("ak_", "AnyReach: pass it to anyreach({ token })"),
+    ("pat_", "AnyReach: pass it to anyreach({ token })"),
+];
+
+/// Refuses an `apiKey` that is another platform's: by the usual beginnings, and by `more` of them.
+pub(super) fn refuse_key_of_another(
+    provider: ProviderKind,
+    api_key: &str,
+    accepted: &str,
+    more: &[(&str, &str)],
+) -> Result<(), Error> {
+    let mut known = BEGINNINGS.iter().chain(more);
+    let Some((_, whose)) = known.find(|(beginning, _)| api_key.starts_with(beginning)) else {
+        return Ok(());
+    };
+    let message = format!("\"apiKey\" looks like a credential of {whose}. It must be {accepted}.");
+    Err(Error::new(ErrorCode::InvalidConfig, message).by(provider))
+}
+
 /// Refuses a credential that no header can carry, and common mistakes. The message never shows the
 /// credential.
 pub(super) fn check_secret(

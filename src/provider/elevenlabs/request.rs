@@ -1,15 +1,15 @@
 //! ElevenLabs' accounts and requests.
 
-use super::super::account::check_secret;
+use super::super::account::{check_secret, refuse_key_of_another};
 use super::super::conversation_id;
 use super::super::query::{Names, Query};
 use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
+use crate::Error;
 use crate::filter::{FilterKey, ValidFilter, Value};
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
 use crate::number::number_text;
-use crate::{Error, ErrorCode};
 
 const BASE_URL: &str = "https://api.elevenlabs.io";
 const CONVERSATIONS: &str = "/v1/convai/conversations";
@@ -41,20 +41,12 @@ const ACCEPTED_KEYS: &str = "an API key of ElevenLabs";
 /// ```
 pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> {
     check_secret(ProviderKind::Elevenlabs, "apiKey", api_key, ACCEPTED_KEYS)?;
-    let of_another = [
-        ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
-        ("ak_", "AnyReach: pass it to anyreach({ token })"),
-        ("pat_", "AnyReach: pass it to anyreach({ token })"),
-        ("key_", "Retell: pass it to retell({ apiKey })"),
-    ];
-    if let Some((_, whose)) = of_another
-        .iter()
-        .find(|(prefix, _)| api_key.starts_with(prefix))
-    {
-        let message =
-            format!("\"apiKey\" looks like a credential of {whose}. It must be {ACCEPTED_KEYS}.");
-        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Elevenlabs));
-    }
+    refuse_key_of_another(
+        ProviderKind::Elevenlabs,
+        api_key,
+        ACCEPTED_KEYS,
+        &[("key_", "Retell: pass it to retell({ apiKey })")],
+    )?;
     let base_url = BaseUrl::read(
         ProviderKind::Elevenlabs,
         base_url.unwrap_or(BASE_URL),

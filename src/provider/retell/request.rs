@@ -1,14 +1,14 @@
 //! Retell's accounts and requests.
 
-use super::super::account::check_secret;
+use super::super::account::{check_secret, refuse_key_of_another};
 use super::super::conversation_id;
 use super::super::{Account, BaseUrl, ListRequest};
 use super::capabilities::CAPABILITIES;
 use super::criteria::list_body;
+use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
-use crate::{Error, ErrorCode};
 
 const BASE_URL: &str = "https://api.retellai.com";
 const LIST: &str = "/v3/list-calls";
@@ -32,20 +32,12 @@ const ACCEPTED_KEYS: &str = "an API key of Retell";
 /// ```
 pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> {
     check_secret(ProviderKind::Retell, "apiKey", api_key, ACCEPTED_KEYS)?;
-    let of_another = [
-        ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
-        ("ak_", "AnyReach: pass it to anyreach({ token })"),
-        ("pat_", "AnyReach: pass it to anyreach({ token })"),
-        ("sk_", "ElevenLabs: pass it to elevenlabs({ apiKey })"),
-    ];
-    if let Some((_, whose)) = of_another
-        .iter()
-        .find(|(prefix, _)| api_key.starts_with(prefix))
-    {
-        let message =
-            format!("\"apiKey\" looks like a credential of {whose}. It must be {ACCEPTED_KEYS}.");
-        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Retell));
-    }
+    refuse_key_of_another(
+        ProviderKind::Retell,
+        api_key,
+        ACCEPTED_KEYS,
+        &[("sk_", "ElevenLabs: pass it to elevenlabs({ apiKey })")],
+    )?;
     let base_url = BaseUrl::read(
         ProviderKind::Retell,
         base_url.unwrap_or(BASE_URL),

@@ -1,15 +1,15 @@
 //! Vapi's accounts and requests.
 
-use super::super::account::check_secret;
+use super::super::account::{check_secret, refuse_key_of_another};
 use super::super::conversation_id;
 use super::super::query::{Names, Query};
 use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
+use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
 use crate::time::Timestamp;
-use crate::{Error, ErrorCode};
 
 const BASE_URL: &str = "https://api.vapi.ai";
 const CALLS: &str = "/call";
@@ -41,19 +41,7 @@ const ACCEPTED_KEYS: &str = "a private key of Vapi";
 /// ```
 pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> {
     check_secret(ProviderKind::Vapi, "apiKey", api_key, ACCEPTED_KEYS)?;
-    let of_another = [
-        ("vk_", "eigi.ai: pass it to eigi({ apiKey })"),
-        ("ak_", "AnyReach: pass it to anyreach({ token })"),
-        ("pat_", "AnyReach: pass it to anyreach({ token })"),
-    ];
-    if let Some((_, whose)) = of_another
-        .iter()
-        .find(|(prefix, _)| api_key.starts_with(prefix))
-    {
-        let message =
-            format!("\"apiKey\" looks like a credential of {whose}. It must be {ACCEPTED_KEYS}.");
-        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Vapi));
-    }
+    refuse_key_of_another(ProviderKind::Vapi, api_key, ACCEPTED_KEYS, &[])?;
     let base_url = BaseUrl::read(ProviderKind::Vapi, base_url.unwrap_or(BASE_URL), &[], CALLS)?;
     let headers = vec![("authorization".to_owned(), format!("Bearer {api_key}"))];
     Ok(Account::new(ProviderKind::Vapi, base_url, headers))

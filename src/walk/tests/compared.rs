@@ -8,7 +8,7 @@ use crate::provider::{More, ProviderPage};
 use crate::time::Timestamp;
 use crate::walk::{Walk, WalkOptions};
 
-/// What lies a second beyond the bounds is asked for as well: it is no part of the list, and nobody is told of it.
+/// The platform is asked for a second more on each side. The walk drops what lies there, and counts it nowhere.
 #[test]
 fn what_was_not_asked_for_is_not_there() {
     const SECOND: i64 = 1_768_473_000;
