@@ -60,7 +60,7 @@ fn gone(path: &'static str) -> Issue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{ExportFormat, ExportOptions, Writer};
+    use crate::export::{ExportFormat, ExportOptions, Redaction, Writer};
     use crate::model::ProviderKind;
     use crate::summary::{Aggregator, GroupBy};
     use crate::time::Timestamp;
@@ -180,6 +180,26 @@ mod tests {
         let retell = |path: &str| path == "transcript";
         let csv = Writer::new(ExportOptions::new(ExportFormat::Csv), [0; 16]).unwrap();
         assert!(!csv.shows(&retell));
+    }
+
+    /// What is named in a part of it, on this platform: another's own keys are none of its.
+    #[test]
+    fn masks_need_what_is_named_in_what_it_lacks() {
+        let retell = super::super::capabilities(ProviderKind::Retell);
+        for (redact, needs) in [
+            // As a gateway masks where nothing else is said.
+            (vec!["recording.url", "recording"], false),
+            (vec!["direction", "durationSeconds"], false),
+            (vec!["customer.email", "text"], false),
+            (vec!["customer.phone"], true),
+            (vec!["metadata.order"], true),
+            (vec!["analysis"], true),
+        ] {
+            let redact: Vec<_> = redact.into_iter().map(str::to_owned).collect();
+            let redaction = Redaction::new(&redact, [0; 16]).unwrap();
+            assert_eq!(redaction.needs_whole(can()), needs, "{redact:?}");
+            assert!(!redaction.needs_whole(retell), "{redact:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::model::{
     Conversation, Direction, Issue, IssueCode, OmittableField, Privacy, ProviderKind,
 };
 use crate::model::{PATHS, Shape, find_path, is_path_within, paths_lacking};
-use crate::provider::provider;
+use crate::provider::{Capabilities, provider};
 
 /// What is named to be masked.
 #[derive(Clone, Debug, Default)]
@@ -99,22 +99,19 @@ impl MaskedPaths {
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
-        let named = self.named_parts();
+        let all = ProviderKind::PLATFORMS.map(|it| provider(it).capabilities());
+        let named = self.named_parts(&all);
         let parts = [OmittableField::Metadata, OmittableField::Analysis];
         let is_required = |it: &OmittableField| self.hides_recordings() || named.contains(it);
         parts.into_iter().filter(is_required).collect()
     }
 
-    /// The parts in which something is named.
-    pub fn named_parts(&self) -> Vec<OmittableField> {
-        let own_keys = ProviderKind::PLATFORMS.map(|it| provider(it).capabilities().own_keys);
+    /// The parts in which something is named, on these platforms.
+    pub fn named_parts(&self, platforms: &[&Capabilities]) -> Vec<OmittableField> {
+        let mut own_keys = platforms.iter().flat_map(|can| can.own_keys);
         let metadata = !self.metadata.is_empty()
             || self.has("metadata")
-            || own_keys
-                .iter()
-                .copied()
-                .flatten()
-                .any(|own| self.has(own.path));
+            || own_keys.any(|own| self.has(own.path));
         let analysis = !self.analysis.is_empty() || self.has("analysis");
         let mut named = Vec::new();
         for (field, is_named) in [

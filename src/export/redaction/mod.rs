@@ -172,7 +172,7 @@ impl Redaction {
     /// Whether something is named in a part that the items of a platform's lists lack: where else it stands is known only
     /// from the whole conversation.
     pub fn needs_whole(&self, can: &Capabilities) -> bool {
-        let named = self.masked_paths.named_parts();
+        let named = self.masked_paths.named_parts(&[can]);
         can.lean_parts().any(|part| named.contains(&part))
     }
 
