@@ -121,9 +121,12 @@ impl Check<'_> {
     fn in_order(&self, key: FilterKey, texts: &[&str]) -> Vec<String> {
         let mut ordered = Vec::new();
         if let Kind::Choices(words) = key.kind() {
-            for (ours, theirs) in words(self.can) {
+            let table = words(self.can);
+            for (at, (ours, theirs)) in table.iter().enumerate() {
                 let word = if self.is_residual { ours } else { theirs };
-                if texts.contains(ours) && ordered.last().is_none_or(|last| last != word) {
+                // Of several of theirs for one of ours the first stands for all.
+                let is_first = !table.iter().take(at).any(|(it, _)| it == ours);
+                if is_first && texts.contains(ours) {
                     ordered.push((*word).to_owned());
                 }
             }

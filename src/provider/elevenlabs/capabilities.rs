@@ -139,3 +139,32 @@ pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(filter:
     channels: &[],
     ..FILTER
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{Value, validate_input};
+    use crate::input::Input;
+
+    /// Each is a walk of its own: two of its words for one of ours would read the same list twice.
+    #[test]
+    fn each_status_is_asked_for_once() {
+        for (status, asked) in [
+            (r#""completed""#, &["done"][..]),
+            (r#"["failed","completed"]"#, &["done", "failed"]),
+            (
+                r#"["completed","created","completed"]"#,
+                &["initiated", "done"],
+            ),
+        ] {
+            let input: Input = format!(r#"{{"status":{status}}}"#).parse().unwrap();
+            let filter = validate_input(ProviderKind::Elevenlabs, &input).unwrap();
+            let words = asked.iter().map(|it| (*it).to_owned()).collect();
+            assert_eq!(
+                filter.get(FilterKey::Status),
+                Some(&Value::OneOf(words)),
+                "{status}"
+            );
+        }
+    }
+}
