@@ -47,22 +47,46 @@ pub fn error_response(
     retry_after_ms: Option<u64>,
     body: &str,
 ) -> Error {
+    read_error(provider, false, status, retry_after_ms, body)
+}
+
+/// The same for a request of a list, which is no conversation that may not be found: a status that says so of one is the
+/// usual refusal.
+pub fn list_error_response(
+    provider: ProviderKind,
+    status: u16,
+    retry_after_ms: Option<u64>,
+    body: &str,
+) -> Error {
+    read_error(provider, true, status, retry_after_ms, body)
+}
+
+#[inline(never)]
+fn read_error(
+    provider: ProviderKind,
+    is_list: bool,
+    status: u16,
+    retry_after_ms: Option<u64>,
+    body: &str,
+) -> Error {
     let document = Document::parse(body).ok();
     let json = document.map(|document| Input::from_json(document.root(), LEVELS));
     let dialect = provider_of(provider).errors;
-    error_of(dialect, status, retry_after_ms, body, json.as_ref())
+    let mut own = dialect.codes.iter();
+    let own = own.find(|(of, _)| *of == status).map(|(_, code)| *code);
+    let own = own.filter(|code| !(is_list && *code == ErrorCode::NotFound));
+    error_of(dialect, own, status, retry_after_ms, body, json.as_ref())
 }
 
-/// The same, in a provider's words; `json`: `None` if it is not JSON.
+/// The same, in a provider's words; `own`: what the status means to it; `json`: `None` if it is not JSON.
 fn error_of(
     dialect: &ErrorDialect,
+    own: Option<ErrorCode>,
     status: u16,
     retry_after_ms: Option<u64>,
     body: &str,
     json: Option<&Input>,
 ) -> Error {
-    let mut own = dialect.codes.iter();
-    let own = own.find(|(of, _)| *of == status).map(|(_, code)| *code);
     let usual = || ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
     let code = own.unwrap_or_else(usual);
     let provider = dialect.provider;

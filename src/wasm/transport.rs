@@ -27,7 +27,8 @@ use crate::json::Json;
 use crate::model::ProviderKind;
 use crate::pace::{InPieces, Pace};
 use crate::provider::{
-    Account, Provider, body_text, error_response, parse_body_in_pieces, provider,
+    Account, Provider, body_text, error_response, list_error_response, parse_body_in_pieces,
+    provider,
 };
 use crate::{Error, ErrorCode, Phase};
 
@@ -265,7 +266,10 @@ impl Transport {
                     continue;
                 }
                 (Decision::Accept, Fault::Refused(head, response)) => {
-                    let failure = self.refusal(&head, &response, &interrupt, retry).await;
+                    // Only lists are asked for in a body.
+                    let is_list = plan.body.is_some();
+                    let refusal = self.refusal(is_list, &head, &response, &interrupt, retry);
+                    let failure = refusal.await;
                     // The body may say more than the status.
                     retry.refused_as(failure.error.code);
                     failure
@@ -464,6 +468,7 @@ impl Transport {
     /// The error of a response with another status than 2xx, from as much of its body as can be read.
     async fn refusal(
         &self,
+        is_list: bool,
         head: &Head,
         response: &AnyResponse,
         interrupt: &Interrupt,
@@ -475,13 +480,12 @@ impl Transport {
         let body = body.as_deref().unwrap_or_default();
         self.emit_response(retry, body.len());
         let text = String::from_utf8_lossy(body);
-        error_response(
-            self.settings.kind,
-            head.status,
-            head.retry_after_ms(),
-            &text,
-        )
-        .into()
+        let error = match is_list {
+            true => list_error_response,
+            false => error_response,
+        };
+        let retry_after_ms = head.retry_after_ms();
+        error(self.settings.kind, head.status, retry_after_ms, &text).into()
     }
 
     /// Waits until the client's rate limit allows another request.

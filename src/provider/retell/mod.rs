@@ -20,7 +20,7 @@ pub use request::account;
 /// How its errors are worded.
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Retell,
-    // A call that is not found under this key is no mistake in the request; nor is the end of a trial.
+    // A call that is not found under this key is no mistake in the request (of a list it is one); nor is the end of a trial.
     codes: &[(402, ErrorCode::Forbidden), (422, ErrorCode::NotFound)],
     read: |_| None,
     issues: platform_error::issues,
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::json::Document;
     use crate::model::{Field, Status};
-    use crate::provider::{More, error_response};
+    use crate::provider::{More, error_response, list_error_response};
 
     #[test]
     fn a_page_says_where_the_next_one_begins() {
@@ -139,6 +139,20 @@ mod tests {
             let error = error_response(ProviderKind::Retell, status, None, body);
             assert_eq!(error.code, code, "{status}");
             assert!(error.message.contains(told), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_refused_is_no_call_that_is_not_found() {
+        let body = r#"{"status":"error","message":"No."}"#;
+        for (status, code) in [
+            (422, ErrorCode::Unprocessable),
+            (400, ErrorCode::Unprocessable),
+            (404, ErrorCode::NotFound),
+            (402, ErrorCode::Forbidden),
+        ] {
+            let error = list_error_response(ProviderKind::Retell, status, None, body);
+            assert_eq!(error.code, code, "{status}");
         }
     }
 }
