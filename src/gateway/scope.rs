@@ -155,7 +155,7 @@ impl Confines {
         let mut filter = validate_unserved_in(platform, &scope, zones, unserved)?;
         let mut issues = uncheckable(&filter);
         let can = capabilities(platform);
-        issues.extend(unsure(&filter, [can.lean, can.partial]));
+        issues.extend(unsure(&filter, can.lean, can.partial));
         if !issues.is_empty() {
             return Err(issues);
         }

@@ -98,19 +98,22 @@ pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
     issues
 }
 
-/// Why some conversations of a list cannot be checked: they may lack what is at `lacking` paths, and would be nobody's.
-pub(super) fn unsure(filter: &ValidFilter, lacking: [&[&str]; 2]) -> Vec<Issue> {
-    let lacks = |path: &str| {
-        let mut lacking = lacking.into_iter().flatten();
-        lacking.any(|lean| is_path_within(path, lean) || is_path_within(lean, path))
-    };
-    let keys = filter.values().iter().chain(filter.residual().values());
+/// Why some conversations of a list cannot be checked: they lack what is at `lean` paths, and would be nobody's. Some lack
+/// what is at `partial` ones: where the platform is asked for it, it does not list them either.
+pub(super) fn unsure(filter: &ValidFilter, lean: &[&str], partial: &[&str]) -> Vec<Issue> {
+    let served = filter.values().iter().map(|(key, _)| (*key, &[][..]));
+    let residual = filter.residual().values().iter();
+    let keys = served.chain(residual.map(|(key, _)| (*key, partial)));
     let mut issues = Vec::new();
-    for (key, _) in keys {
+    for (key, partial) in keys {
+        let lacks = |path: &str| {
+            let mut lacking = lean.iter().chain(partial);
+            lacking.any(|lean| is_path_within(path, lean) || is_path_within(lean, path))
+        };
         let is_lacking = match key.finds() {
             Finds::Field(path, _) | Finds::Number(path, _) => lacks(path),
             // A person has an id or a number.
-            Finds::Part(_) if *key == FilterKey::UserId => {
+            Finds::Part(_) if key == FilterKey::UserId => {
                 lacks("customer.id") || lacks("customer.phone")
             }
             Finds::Part(_) => lacks("agent.phone"),
