@@ -26,7 +26,7 @@ use crate::filter::time_zone;
 use crate::input::Input;
 use crate::model::{Issue, IssueCode, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
-use crate::provider::SummaryRequest;
+use crate::provider::{Capabilities, SummaryRequest, capabilities};
 use crate::summary::Aggregator;
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
@@ -104,9 +104,9 @@ impl Client {
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
-            let can = self.0.provider.capabilities();
-            pages.fetches_each |= self.lists_lack(|lacks| writer.shows(lacks));
-            pages.fetches_each |= writer.masks_need_whole(can);
+            self.fetch_whole(&mut pages, &|can| {
+                writer.shows(&|path| can.lacks(path)) || writer.masks_need_whole(can)
+            });
             Ok(Export::new(pages, writer, least))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
@@ -160,8 +160,9 @@ impl Client {
             let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
             let read = Aggregator::read_options().without(&request.omit);
             let mut pages = self.pages(&filter, list, read.clone())?;
-            pages.fetches_each |=
-                self.lists_lack(|lacks| Aggregator::counts(&request.group_by, &read.omit, lacks));
+            self.fetch_whole(&mut pages, &|can| {
+                Aggregator::counts(&request.group_by, &read.omit, &|path| can.lacks(path))
+            });
             Ok(Summarizer::new(
                 pages,
                 aggregator,
@@ -208,10 +209,17 @@ impl Client {
         days(filter).is_some_and(|these| days(&other) == Some(these))
     }
 
-    /// Whether the platform's lists lack one of the paths that something needs.
-    fn lists_lack(&self, needs: impl Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
-        let can = self.0.provider.capabilities();
-        needs(&|path| can.lacks(path))
+    /// Has conversations fetched where the platform's lists lack what is needed. Which one is behind a gateway is not
+    /// known here: its server is asked to include what is read, which changes nothing where lists are whole.
+    fn fetch_whole(&self, pages: &mut Pages, needs: &dyn Fn(&Capabilities) -> bool) {
+        if self.platform() != ProviderKind::Gateway {
+            pages.fetches_each |= needs(self.0.provider.capabilities());
+        } else if ProviderKind::PLATFORMS
+            .iter()
+            .any(|it| needs(capabilities(*it)))
+        {
+            pages.include_what_is_read();
+        }
     }
 
     fn platform(&self) -> ProviderKind {

@@ -137,6 +137,18 @@ impl Pages {
         })
     }
 
+    /// Asks a provider that fetches what lists lack to include the parts that are read.
+    #[cfg(feature = "client")]
+    pub(super) fn include_what_is_read(&mut self) {
+        let omit = &self.options.omit;
+        let read = OmittableField::ALL.into_iter();
+        self.include = read.filter(|part| !omit.contains(part)).collect();
+        if self.include.is_empty() {
+            // What else is lacking comes with any part.
+            self.include.push(OmittableField::Analysis);
+        }
+    }
+
     /// A call that also ends when the reader goes away.
     pub(super) fn call(&self, call: &JsCallSettings) -> Call {
         let stop: JsValue = self.stopper.signal().into();
@@ -261,6 +273,7 @@ impl Pages {
                 return Ok(false);
             };
             request.omit.clone_from(&self.options.omit);
+            request.omit.retain(|part| !self.include.contains(part));
             request.include.clone_from(&self.include);
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok((provider.plan_list)(account, &filter, &request));
