@@ -22,8 +22,8 @@ const ANSWERS: readonly (readonly [what: string, code: string, answer: (text: st
   ["announced as too large", "invalid_response", (text) => new Response(text, { headers: { "content-length": `${LIMIT + 1}` } })],
   ["another shape", "invalid_response", () => "[7]"],
   ["a text", "invalid_response", () => '"QQ"'],
-  ["without an id", "invalid_response", (text) => text.replace(/"(conversation_)?id": ?"[^"]*"/g, '"x":0')],
-  ["another conversation", "invalid_response", (text) => text.replace(/"(conversation_)?id": ?"[^"]*"/g, (_, before = "") => `"${before}id":"00000000-0000-4000-8000-0000000000ff"`)],
+  ["without an id", "invalid_response", (text) => text.replace(/"(conversation_|call_)?id": ?"[^"]*"/g, '"x":0')],
+  ["another conversation", "invalid_response", (text) => text.replace(/"(conversation_|call_)?id": ?"[^"]*"/g, (_, before = "") => `"${before}id":"00000000-0000-4000-8000-0000000000ff"`)],
   ["cut off", "invalid_response", (text) => text.slice(0, text.length / 2)],
   ["empty", "invalid_response", () => ""],
   ["a page of HTML", "invalid_response", () => new Response("<!doctype html><p>Sorry</p>", { headers: { "content-type": "text/html" } })],
@@ -96,6 +96,8 @@ export const cases: readonly Case[] = guarded([
             },
           };
           const told: string[] = [];
+          // Of one conversation Retell's 422 says that there is none.
+          const expected = kind === "retell" && what === "422" ? "not_found" : code;
           const options: Partial<GatewayOptions> = { authorize: () => ({ scope: { agentId: "mine" } }), maxAge: 60, retry: { max: 0 }, maxBytesInFlight: 2 * LIMIT, onError: (error) => void told.push(error.code) };
           const handler = gatewayOf(kind, platform, options);
           for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": '"x", *' } }]) {
@@ -103,7 +105,7 @@ export const cases: readonly Case[] = guarded([
             assert.strictEqual(outside, none, `${kind}, ${what}`);
             assert.match(outside ?? "", /^\[404,/);
           }
-          assert.sameMembers(told, [code, code, code, "not_found", "not_found", "not_found"], `${kind}, ${what}`);
+          assert.sameMembers(told, [expected, expected, expected, "not_found", "not_found", "not_found"], `${kind}, ${what}`);
           // As its page's client has it, in every way that reads one conversation.
           const client = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler });
           for (const id of [theirs, NONE]) {

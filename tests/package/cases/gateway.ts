@@ -4,6 +4,7 @@ import { createGateway, type Scope, type GatewayOptions } from "convoscope/serve
 import type { Fault, Sandbox } from "convoscope/testing";
 import { type Case, PAGES } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
+import { carelessOf } from "../careless.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { clientOf, collect, WHOLE, providerOf, standing } from "../sandbox-client.js";
@@ -241,14 +242,7 @@ export const cases: readonly Case[] = guarded([
       for (const kind of WHOLE) {
         const sandbox = small();
         const { scope } = await twoTenants(sandbox, kind);
-        const careless = {
-          fetch: (request: Request | string | URL) => {
-            const url = new URL(typeof request === "object" && "url" in request ? request.url : request);
-            url.searchParams.delete("agent_id");
-            return sandbox.fetch(url.href, { headers: (request as Request).headers });
-          },
-        };
-        const handler = gatewayOf(kind, careless, { authorize: () => ({ scope }) });
+        const handler = gatewayOf(kind, carelessOf(sandbox), { authorize: () => ({ scope }) });
         const { items } = (await (await ask(handler, LIST)).json()) as Page;
         assert.isNotEmpty(items);
         for (const { agent } of items) assert.strictEqual(agent.id, scope.agentId);
@@ -355,21 +349,23 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of WHOLE) {
         const sandbox = small();
-        const all = await collect(clientOf(kind, sandbox).conversations.list());
+        const all = await collect(clientOf(kind, sandbox).conversations.list({}, { include: ["transcript"] }));
         const recorded = all.find(({ recording }) => recording !== null);
         const known = all.find(({ customer }) => customer.phone !== null);
         assert.isDefined(recorded);
         assert.isDefined(known);
+        // ElevenLabs has no address: that there is a recording is as private.
+        const told = recorded?.recording?.url ?? '"available":true';
         const plain = gatewayOf(kind, sandbox);
         const text = async (handler: Handler, path = "") => (await ask(handler, LIST + path)).text();
         for (const path of ["", `/${recorded?.id}`]) {
           const body = await text(plain, path);
-          assert.notInclude(body, recorded?.recording?.url as string);
+          assert.notInclude(body, told);
           assert.include(body, '"recording":null');
           assert.include(body, '"withheld":["recording"');
           assert.notInclude(body, '"raw"');
         }
-        assert.include(await text(gatewayOf(kind, sandbox, { allow: ["get", "recordings"] }), `/${recorded?.id}`), recorded?.recording?.url as string);
+        assert.include(await text(gatewayOf(kind, sandbox, { allow: ["get", "recordings"] }), `/${recorded?.id}`), told);
         const redacting = gatewayOf(kind, sandbox, { redact: ["customer.phone", "text"] });
         for (const path of ["", `/${known?.id}`]) {
           const body = await text(redacting, path);
