@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { createGateway } from "convoscope/server";
 import { EXPORT, LIST, SUMMARY } from "../package/option-names.js";
-import { WHOLE, providerOf, standing } from "../package/sandbox-client.js";
+import { PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
 import { ERROR_CODES, FILTER_PARAMETERS, GATEWAY_CODES, GROUP_KEYS, OMITTABLE, STOP_REASONS } from "../vocabulary.js";
 import { GatewayDocument, type GatewayParameter, type Schema } from "./gateway-document.js";
 
@@ -140,7 +140,7 @@ describe("the gateway's parameters", () => {
     }
   });
 
-  for (const platform of WHOLE) {
+  for (const platform of PLATFORMS) {
     const handler = createGateway({
       provider: providerOf(platform),
       authorize: () => ({}),

@@ -5,7 +5,7 @@ import { createGateway, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
 import { MASKABLE } from "../vocabulary.js";
 import { withFakeTime } from "../package/fake-time.js";
-import { clientOf, collect, WHOLE, providerOf, standing } from "../package/sandbox-client.js";
+import { clientOf, collect, PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
 import { GatewayDocument } from "./gateway-document.js";
 
 /** The gateway against its OpenAPI document: what it answers, and nothing else. */
@@ -71,7 +71,7 @@ async function walked(handler: Handler, query: string): Promise<WirePage[]> {
 }
 
 describe("the gateway answers what its OpenAPI document tells", () => {
-  for (const platform of WHOLE) {
+  for (const platform of PLATFORMS) {
     const sandbox = standing({ conversations: 60 });
 
     it(`of ${platform}'s conversations: pages to the end, and each by itself`, async () => {
@@ -261,7 +261,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
 });
 
 describe("the schemas of the OpenAPI document are the package's own model", () => {
-  for (const platform of WHOLE) {
+  for (const platform of PLATFORMS) {
     it(`as ${platform}'s conversations are read without a gateway`, async () => {
       const sandbox = standing({ conversations: 60 });
       const { conversations } = clientOf(platform, sandbox);

@@ -2,10 +2,10 @@ import type { PlatformKind } from "convoscope";
 import type { Case } from "../runtimes/case.js";
 import { type FakeTime, withFakeTime } from "./fake-time.js";
 import { onEach } from "./on-each.js";
-import { WHOLE } from "./sandbox-client.js";
+import { PLATFORMS } from "./sandbox-client.js";
 
 /** A case for each platform whose lists are whole, which says of which one it fails. */
-export const both = (name: string, run: (kind: PlatformKind) => Promise<void>): Case => onEach(WHOLE, (kind) => kind, name, run);
+export const both = (name: string, run: (kind: PlatformKind) => Promise<void>): Case => onEach(PLATFORMS, (kind) => kind, name, run);
 
 /** The same, in a time of its own. */
 export const bothInFakeTime = (name: string, run: (kind: PlatformKind, time: FakeTime) => Promise<void>): Case =>

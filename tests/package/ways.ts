@@ -3,7 +3,7 @@ import * as browser from "convoscope/browser";
 import { type Allowed, createGateway, type GatewayOptions } from "convoscope/server";
 import type { Sandbox } from "convoscope/testing";
 import { CANARY_KEYS, witness } from "./canary.js";
-import { clientOf, WHOLE, providerOf } from "./sandbox-client.js";
+import { clientOf, PLATFORMS, providerOf } from "./sandbox-client.js";
 
 /** Where a page of the suite finds its gateway: nothing is sent there. */
 export const GATEWAY_URL = "https://app.example/api";
@@ -132,9 +132,9 @@ const throughGateway = (platform: PlatformKind, allow: readonly Allowed[], name 
 });
 
 export const WAYS: readonly Way[] = [
-  ...WHOLE.map(direct),
-  ...WHOLE.map((platform) => throughGateway(platform, ["list", "get", "export", "summarize", "recordings"])),
-  ...WHOLE.map((platform) =>
+  ...PLATFORMS.map(direct),
+  ...PLATFORMS.map((platform) => throughGateway(platform, ["list", "get", "export", "summarize", "recordings"])),
+  ...PLATFORMS.map((platform) =>
     throughGateway(platform, ["list", "get", "export", "summarize", "recordings"], `page of a gateway to ${platform}`, createPageClient),
   ),
   // Its client counts and writes by itself.

@@ -4,7 +4,7 @@ import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, collect, KEYS, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, KEYS, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 function listening(kind: PlatformKind) {
@@ -31,7 +31,7 @@ export const cases: readonly Case[] = [
   {
     name: "the story of a call that is tried again",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { events, sandbox, client } = listening(kind);
         await withFakeTime(async (time) => {
           sandbox.fault({ kind: "status", status: 429, retryAfter: "3" }, { kind: "stall_headers" });
@@ -57,7 +57,7 @@ export const cases: readonly Case[] = [
   {
     name: "a call that succeeds at once tells a request and a response",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { events, sandbox, client } = listening(kind);
         const { items } = await client.conversations.list({ pageSize: 1 });
         events.length = 0;
@@ -169,7 +169,7 @@ export const cases: readonly Case[] = [
   {
     name: "repairs are told, without the texts of conversations",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { events, sandbox, client } = listening(kind);
         const text = "what was said in confidence";
         const said = [{ role: "robot", content: text }, { role: "user", content: [text, 5] }, 7];
@@ -197,7 +197,7 @@ export const cases: readonly Case[] = [
   {
     name: "keys of metadata and analysis, credentials and ids that `redact` names are in no repair",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const key of [KEYS[kind], "+16465550160", "jane@corp", "I owe the bank my house"]) {
           const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
           const onEvent = (event: ClientEvent) => void events.push(event);
@@ -252,7 +252,7 @@ export const cases: readonly Case[] = [
   {
     name: "an id that is the credential is hidden in what is told of it",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
         sandbox.insert(kind, { [kind === "eigi" ? "conversation_status" : kind === "retell" ? "call_status" : "status"]: "archived" });
         const fetch = async (request: Request | string | URL) => {

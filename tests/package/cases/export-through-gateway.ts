@@ -7,7 +7,7 @@ import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
 import { chunksOf, joined } from "../exported.js";
 import { rowsOf } from "../parquet-rows.js";
-import { clientOf, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const TEXTS = ["", "None", "nul\u0000x", "half \ud83d", "😀 नमस्ते", "+12025550143", "a\r\nb\u2028c", "=1+1", "'=x", "a,b;c\td", '"q" \\ ', "\ufeffbom", "[1]", "long ".repeat(2_000), "call +1 202 555 0143 or a@b.example"] as const;
@@ -78,7 +78,7 @@ async function asked(handler: Handler, options: ExportOptions): Promise<Uint8Arr
   return new Uint8Array(await response.arrayBuffer());
 }
 
-export const cases: readonly Case[] = WHOLE.flatMap((kind) => [
+export const cases: readonly Case[] = PLATFORMS.flatMap((kind) => [
   {
     name: `${kind}: an export has the same bytes by whichever way it comes`,
     async run() {

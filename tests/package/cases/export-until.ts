@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { chunksOf, wholeText } from "../exported.js";
 import { failure, thrown } from "../failure.js";
 import { onEach } from "../on-each.js";
-import { clientOf, collect, NOW, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 interface Line {
@@ -13,7 +13,7 @@ interface Line {
   readonly createdAt: string;
 }
 
-const onEachPlatform = (name: string, run: (platform: PlatformKind) => Promise<void>): Case => onEach(WHOLE, (platform) => platform, name, run);
+const onEachPlatform = (name: string, run: (platform: PlatformKind) => Promise<void>): Case => onEach(PLATFORMS, (platform) => platform, name, run);
 
 const until = (items: number): Pick<ExportOptions, "until"> => ({ until: { items, atWholeSecond: true } });
 

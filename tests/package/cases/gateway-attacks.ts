@@ -3,7 +3,7 @@ import type { ConvoscopeError, Page, PlatformKind } from "convoscope";
 import type { Scope, GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
-import { clientOf, collect, WHOLE, providerOf, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import { API_ORIGIN, LIST_PATH, NO_ID } from "../wire.js";
 
@@ -40,7 +40,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "nothing of a request travels on but what its filter says",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         await ask(handler, LIST);
@@ -67,7 +67,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "line breaks and other controls in a value make no header, no second parameter and no second request",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         const keys = {
@@ -98,7 +98,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a parameter that is polluted, misspelt or dressed up is refused",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         for (const query of [
@@ -125,7 +125,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "what is too much is refused unread",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         const open = (text: string) => encodeURIComponent(text.repeat(4_000));
@@ -253,7 +253,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a cursor that differs in a single bit, or was another's, leads nowhere",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { scope, theirs } = await tenants(sandbox, kind);
         const secret = "a secret of the gateways' own";
@@ -295,7 +295,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a tag is no oracle: what is another's answers as what is not there, whatever tag is brought",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { all, mine, theirs, scope } = await tenants(sandbox, kind);
         const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }) });
@@ -329,7 +329,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "ids that are crafted reach no other path of the platform",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         const path = kind === "retell" ? "/v2/get-call/" : `${LIST_PATH[kind]}/`;
@@ -374,7 +374,7 @@ export const cases: readonly Case[] = guarded([
           return this.#agentId;
         }
       }
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const userless: { id?: string } = {};
         for (const scope of [

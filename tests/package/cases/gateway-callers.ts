@@ -4,7 +4,7 @@ import type { Authorization, GatewayOptions } from "convoscope/server";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
-import { WHOLE, standing } from "../sandbox-client.js";
+import { PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
@@ -37,7 +37,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "callers who are named have masks, cursors and tags of their own, under one scope",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 30 });
         for (const more of [{ scope }, {}]) {
           const handler = gatewayFor(kind, sandbox, (caller) => ({ ...more, caller }));
@@ -112,7 +112,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a cursor reveals no id and no time, and is the same each time",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 30 });
         const handler = gatewayFor(kind, sandbox, (caller) => ({ caller }), { redact: ["id"] });
         const open = gatewayFor(kind, sandbox, (caller) => ({ caller }), { redact: [] });

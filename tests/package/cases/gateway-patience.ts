@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { CANARY_KEYS, guarded } from "../canary.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { PLATFORMS, providerOf, secretNameOf, standing, WHOLE } from "../sandbox-client.js";
+import { PLATFORMS, providerOf, secretNameOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
@@ -223,7 +223,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a credential's function is asked once for each request to the platform",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const more of [{}, { secret: "of its own, and long" }] as const) {
           let asked = 0;
           const secret = async () => {

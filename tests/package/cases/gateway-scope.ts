@@ -4,7 +4,7 @@ import type { Scope } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { carelessOf } from "../careless.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
@@ -142,7 +142,7 @@ const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, scope: 
 
 /** What a caller is confined to holds against every key, in every spelling. */
 export const cases: readonly Case[] = guarded([
-  ...WHOLE.map(
+  ...PLATFORMS.map(
     (kind): Case => ({
       name: `${kind}: no key of a filter, however it is written, leads out of any scope`,
       async run() {
@@ -170,7 +170,7 @@ export const cases: readonly Case[] = guarded([
       },
     }),
   ),
-  ...WHOLE.map(
+  ...PLATFORMS.map(
     (kind): Case => ({
       name: `${kind}: a single conversation is shown where its scope lists it, and nowhere else`,
       async run() {
@@ -190,7 +190,7 @@ export const cases: readonly Case[] = guarded([
       },
     }),
   ),
-  ...WHOLE.map(
+  ...PLATFORMS.map(
     (kind): Case => ({
       name: `${kind}: an export and a summary hold what a list holds, and no more`,
       async run() {
@@ -326,7 +326,7 @@ export const cases: readonly Case[] = guarded([
         retell: { call_type: "phone_call", direction: "inbound", from_number: "+15550002222", to_number: "+15550001111", call_status: "ended", disconnection_reason: "user_hangup", start_timestamp: Date.parse("2026-01-31T09:30:30Z"), duration_ms: 12_000 },
         elevenlabs: { tag_ids: [], status: "done", metadata: { start_time_unix_secs: Date.parse("2026-01-31T09:30:30Z") / 1000, call_duration_secs: 12 } },
       };
-      for (const kind of WHOLE) for (const [scope, record] of outside[kind]) {
+      for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {
         const sandbox = standing({ conversations: 0 });
         const id = sandbox.insert(kind, { ...base[kind], ...record });
         const careless = {
@@ -410,7 +410,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "several keys are scoped at once",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { sandbox, all, scopes } = await scene(kind);
         const createdAfter = scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string;
         const agentId = scopes.find(({ agentId }) => typeof agentId === "string")?.agentId as string;

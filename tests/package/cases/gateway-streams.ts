@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { ENTRIES, GATEWAY_URL, gatewayOf } from "../ways.js";
 import { NO_ID } from "../wire.js";
 
@@ -24,7 +24,7 @@ async function refusal(response: Response, status: number, code: string, ...path
 }
 
 /** The agent of the first conversation, and how many are its. */
-async function tenant(sandbox: Sandbox, kind: (typeof WHOLE)[number]) {
+async function tenant(sandbox: Sandbox, kind: (typeof PLATFORMS)[number]) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const agentId = all.find(({ agent }) => agent.id !== null)?.agent.id as string;
   return { scope: { agentId }, count: all.filter(({ agent }) => agent.id === agentId).length };
@@ -34,7 +34,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "an export is what the client writes, page by page, as a download",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox, { allow: ["export", "recordings"] });
         for (const [query, options, type, file] of [
@@ -99,7 +99,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "nothing outside scope is exported or counted, nothing private comes out",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { scope, count } = await tenant(sandbox, kind);
         const options = { allow: ["export", "summarize"], authorize: () => ({ scope }), redact: ["customer.phone", "agent.id", "text"] } as const;
@@ -132,7 +132,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a summary counts what the client counts",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox, { allow: ["summarize"] });
         const filter = { pageSize: 5 };
@@ -154,7 +154,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "the client has it counted where that is allowed, and counts by itself where it is not",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const options = { groupBy: ["hour", "agent"], timeZone: "America/New_York" } as const;
         const expected = await clientOf(kind, sandbox).conversations.summarize({ pageSize: 5 }, options);

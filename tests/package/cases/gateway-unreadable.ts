@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { carelessOf } from "../careless.js";
 import { readLines } from "../exported.js";
-import { WHOLE, standing } from "../sandbox-client.js";
+import { PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
@@ -38,7 +38,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "records that cannot be read, and so cannot be held against a scope, are not shown under one",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const text = "another tenant's";
         const words = { [kind === "eigi" ? "notes" : "summary"]: text, metadata: { text } };
@@ -80,7 +80,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "whatever a platform answers for a conversation that lies outside, it is the answer for none, to the byte; its owner is told why",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const words = kind === "eigi" ? { notes: "QQ" } : { summary: "QQ" };
         const theirs = sandbox.insert(kind, { ...words, agent: { id: "other" }, createdAt: "2026-01-31T10:10:10Z" });

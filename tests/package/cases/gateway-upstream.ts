@@ -4,7 +4,7 @@ import type { Case } from "../../runtimes/case.js";
 import { CANARY, CANARY_KEYS, guarded } from "../canary.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { ENTRIES, GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
@@ -54,7 +54,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "an answer that is none of the documented ones is a code, and never passed on",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         // It may say the key that it was sent.
         const key = CANARY_KEYS[kind];
         const html = `<!doctype html><title>${ITS_WORDS}</title><script>alert("${key}")</script>`;
@@ -92,7 +92,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a fault that may pass is told as one, by the code that the client alone would have met",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const id = await idOf(kind);
         const { fetch } = small();
         const cut = async (request: Request) => new Response((await (await fetch(request)).arrayBuffer()).slice(0, -1));
@@ -147,7 +147,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "redirects are refused, wherever they lead",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const id = await idOf(kind);
         for (const status of [300, 301, 302, 303, 304, 305, 307, 308]) {
           for (const location of [`https://evil.example/?key=${CANARY}`, "//evil.example/", "/v1/public/conversations", "file:///etc/passwd", "http://169.254.169.254/latest/meta-data/", undefined]) {
@@ -191,7 +191,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a platform that hangs costs its time, and no more: 504",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const id = await idOf(kind);
         let sandbox = small();
         const signals: AbortSignal[] = [];
@@ -221,7 +221,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a caller who leaves takes the platform's request along",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const id = await idOf(kind);
         for (const fault of ["stall_headers", "stall_body"] as const) {
           for (const url of [LIST, `${LIST}/${id}`]) {
@@ -298,7 +298,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "conversations that hold markup, controls and keys of objects leave as data",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const nasty = '</script><script>alert(1)</script>\u2028\u0000"\\\ud83d\ude00';
         const metadata = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": "</script>"}') as Record<string, unknown>;

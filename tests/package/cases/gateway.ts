@@ -7,7 +7,7 @@ import { CANARY, guarded } from "../canary.js";
 import { carelessOf } from "../careless.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, collect, WHOLE, providerOf, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import { API_ORIGIN, NO_ID } from "../wire.js";
 
@@ -99,7 +99,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "no path leads anywhere else",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const handler = gatewayOf(kind, sandbox);
         for (const path of [
@@ -198,7 +198,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "nobody reads past scope: not by a list, not by any key, not by an id",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { all, scope, mine, theirs, other } = await twoTenants(sandbox, kind);
         const inside = all.filter(({ agent }) => agent.id === scope.agentId).map(({ id }) => id);
@@ -239,7 +239,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a platform that does not keep to the filter shows nothing more",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { scope } = await twoTenants(sandbox, kind);
         const handler = gatewayOf(kind, carelessOf(sandbox), { authorize: () => ({ scope }) });
@@ -252,7 +252,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a cursor goes with its caller, its gateway and its filter, unaltered",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const { scope, other } = await twoTenants(sandbox, kind);
         const to = (scope: Scope | undefined, options: Partial<GatewayOptions> = {}) =>
@@ -347,7 +347,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "what is private stays, wherever it stands; recordings unless named",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const all = await collect(clientOf(kind, sandbox).conversations.list({}, { include: ["transcript"] }));
         const recorded = all.find(({ recording }) => recording !== null);
@@ -406,7 +406,7 @@ export const cases: readonly Case[] = guarded([
         ...(["network", "truncate", "garbage", "status_error_200"] as const).map((kind): Fault => ({ kind, times: 9 })),
         { kind: "redirect", location: `https://evil.example/?key=${CANARY}`, times: 9 },
       ];
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const fault of faults) {
           const sandbox = small();
           const handler = gatewayOf(kind, sandbox, { retry: { max: 0 } });

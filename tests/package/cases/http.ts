@@ -3,7 +3,7 @@ import { type ClientOptions, createClient, gateway, type PlatformKind } from "co
 import type { Fault } from "convoscope/testing";
 import { type Case, COMPILING } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
-import { collect, WHOLE, providerOf } from "../sandbox-client.js";
+import { collect, PLATFORMS, providerOf } from "../sandbox-client.js";
 
 function clientAt(kind: PlatformKind, baseUrl: string, options: Partial<ClientOptions> = {}) {
   const provider = providerOf(kind, undefined, { baseUrl });
@@ -24,7 +24,7 @@ export const cases: readonly Case[] = [
     name: "list and get over HTTP",
     async run({ sandboxUrl }) {
       await reset(sandboxUrl);
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientAt(kind, sandboxUrl);
         const all = await collect(conversations.list({}, { omit: ["analysis"] }));
         assert.lengthOf(all, 250);
@@ -45,8 +45,8 @@ export const cases: readonly Case[] = [
         asked.push((request as Request).cache);
         return new Response((request as Request).url.includes("convai") ? '{"conversations":[],"has_more":false}' : "[]");
       };
-      for (const kind of WHOLE) await clientAt(kind, "https://api.example", { fetch }).conversations.list();
-      assert.deepEqual(asked, WHOLE.map(() => (knowsModes ? "no-store" : undefined)));
+      for (const kind of PLATFORMS) await clientAt(kind, "https://api.example", { fetch }).conversations.list();
+      assert.deepEqual(asked, PLATFORMS.map(() => (knowsModes ? "no-store" : undefined)));
 
       const page = { items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true };
       const through = createClient({
@@ -70,7 +70,7 @@ export const cases: readonly Case[] = [
         [{ kind: "redirect" }, "redirect_refused"],
         [{ kind: "redirect", location: "/v1/public/conversations" }, "redirect_refused"],
       ];
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientAt(kind, sandboxUrl);
         for (const [fault, code] of rows) {
           await strike(sandboxUrl, fault);
@@ -98,7 +98,7 @@ export const cases: readonly Case[] = [
     name: "a connection that breaks in the middle of a body",
     async run({ sandboxUrl }) {
       await reset(sandboxUrl);
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientAt(kind, sandboxUrl);
         await strike(sandboxUrl, { kind: "truncate" });
         const error = await failure(conversations.list(), "network_error");
@@ -112,7 +112,7 @@ export const cases: readonly Case[] = [
     name: "a request that hangs is aborted, before and in its body",
     async run({ sandboxUrl }) {
       await reset(sandboxUrl);
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const fault of ["stall_headers", "stall_body"] as const) {
           let reached = () => {};
           const inTime = new Promise<void>((resolve) => (reached = resolve));
@@ -139,7 +139,7 @@ export const cases: readonly Case[] = [
   {
     name: "a wrong address and a server that is gone",
     async run({ sandboxUrl }) {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         await failure(clientAt(kind, `${sandboxUrl}/elsewhere`).conversations.list(), "not_found");
         const error = await failure(clientAt(kind, "http://127.0.0.1:9").conversations.list());
         // Some hosts answer for the server.

@@ -3,7 +3,7 @@ import type { ConversationFilter, PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { everything, idOf } from "../wire.js";
 
 /** Pages are of 100, of 250 conversations. AnyReach and Vapi tell no total: only an empty page proves the end. ElevenLabs and Retell say whether more follow. */
@@ -254,7 +254,7 @@ export const cases: readonly Case[] = [
     name: "a filter is walked to its end like everything else",
     async run() {
       const filters: Record<PlatformKind, ConversationFilter> = { eigi: { channel: "telephone" }, anyreach: { channel: "telephone" }, vapi: { createdAfter: "2026-02-01" }, elevenlabs: { status: "completed" }, retell: { channel: "telephone" } };
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const paged = await collect(conversations.list({ ...filters[kind], pageSize: 20 }));

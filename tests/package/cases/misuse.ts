@@ -4,7 +4,7 @@ import type { Case } from "../../runtimes/case.js";
 import { arrange, type Call, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, KEYS, WHOLE, providerOf, secretNameOf, standing } from "../sandbox-client.js";
+import { clientOf, KEYS, PLATFORMS, providerOf, secretNameOf, standing } from "../sandbox-client.js";
 
 type AnyFetch = (request: Request) => unknown;
 
@@ -228,7 +228,7 @@ export const cases: readonly Case[] = [
     name: "ids that can be none are refused before any request",
     async run() {
       const never: unknown[] = [undefined, null, 5, {}, [], Symbol("x"), () => "x", "", " ", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a%2fb", "a\nb", "x".repeat(1000), "💥", "\ud800", "a\udc00b", "a28e7071-508e-4d45-8887-085531aafab\udc00"];
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         for (const id of kind === "anyreach" ? never : [...never, "abc", "69316c7d6519e8d49433e40b"]) {

@@ -3,7 +3,7 @@ import { type Conversation, type OmittableField, init, normalizeConversation, no
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { FIELDS } from "../../vocabulary.js";
-import { clientOf, collect, KEYS, NOW, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, KEYS, NOW, PLATFORMS, standing, WHOLE } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 
 const MODEL_KEYS: readonly string[] = FIELDS.filter((key) => key !== "raw");
@@ -243,7 +243,7 @@ export const cases: readonly Case[] = [
   {
     name: "every field says what the provider's record says",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const theirs = await everything(sandbox, kind);
         const ours = await listed(kind, sandbox);
@@ -272,7 +272,7 @@ export const cases: readonly Case[] = [
       await init();
       const shapes = new Set<string>();
       const messages = new Set<string>();
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const all = await listed(kind, sandbox);
         const got = await clientOf(kind, sandbox).conversations.get(all[30]?.id ?? "");
@@ -290,7 +290,7 @@ export const cases: readonly Case[] = [
   {
     name: "a list item and the answer of get are the same",
     async run() {
-      for (const kind of [...WHOLE, "retell"] as const) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const { items } = await conversations.list({ pageSize: 20 });
@@ -306,7 +306,7 @@ export const cases: readonly Case[] = [
   {
     name: "it is plain JSON data",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const all = await collect(clientOf(kind, standing()).conversations.list({}, { raw: true }));
         assert.deepEqual(JSON.parse(JSON.stringify(all)), all);
         assert.deepEqual(structuredClone(all), all);
@@ -323,7 +323,7 @@ export const cases: readonly Case[] = [
   {
     name: "omit leaves out the named fields and nothing else",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 60 });
         const { conversations } = clientOf(kind, sandbox);
         const whole = await collect(conversations.list());
@@ -346,7 +346,7 @@ export const cases: readonly Case[] = [
   {
     name: "raw keeps the provider's own JSON",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 60 });
         const theirs = await everything(sandbox, kind);
         const { conversations } = clientOf(kind, sandbox);
@@ -378,7 +378,7 @@ export const cases: readonly Case[] = [
   {
     name: "no transcript is null, and one in which nothing was said is empty",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
         const { conversations } = clientOf(kind, sandbox);
         const none = sandbox.insert(kind, { status: "completed", transcript: null });
@@ -392,7 +392,7 @@ export const cases: readonly Case[] = [
   {
     name: "a live conversation grows until it ends",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         let now = NOW;
         const sandbox = standing({ now: () => new Date(now) });
         const { conversations } = clientOf(kind, sandbox);
@@ -435,7 +435,7 @@ export const cases: readonly Case[] = [
     name: "a record without a readable time is rejected, not lost",
     async run() {
       // At Retell a call that never began has none, and is kept.
-      for (const kind of WHOLE.filter((it) => it !== "retell")) {
+      for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = standing({ conversations: 3 });
         const id = sandbox.insert(kind, { eigi: { created_at: "soon" }, anyreach: { created_at: "soon" }, vapi: { type: "webCall", createdAt: "soon" }, elevenlabs: { tag_ids: [], metadata: { start_time_unix_secs: "soon" } }, retell: {} }[kind]);
         const list = clientOf(kind, sandbox).conversations.list();

@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { chunksOf, wholeText } from "../exported.js";
 import { failure, thrown } from "../failure.js";
-import { clientOf, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 import type { Wire } from "../wire.js";
@@ -214,7 +214,7 @@ const ODD = [
 
 /** Whatever path a type and the module accept is masked; what would mask nothing is refused at once. */
 export const cases: readonly Case[] = guarded([
-  ...WHOLE.map((kind): Case => ({
+  ...PLATFORMS.map((kind): Case => ({
     name: `${kind}: what stands at a named path is handed over nowhere`,
     async run() {
       for (const [path, [plant, value]] of Object.entries(PLANTED[kind]) as [Named, readonly [(value: string) => Wire, string]][]) {
@@ -228,13 +228,13 @@ export const cases: readonly Case[] = guarded([
   {
     name: "every path has been named",
     async run() {
-      for (const kind of WHOLE) assert.sameMembers(Object.keys(PLANTED[kind]), MASKABLE.filter((path) => !LACKS[kind].includes(path)));
+      for (const kind of PLATFORMS) assert.sameMembers(Object.keys(PLANTED[kind]), MASKABLE.filter((path) => !LACKS[kind].includes(path)));
     },
   },
   {
     name: "a gateway is refused when it is made, for the paths that the module refuses and for no others",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 1 });
         const { conversations } = clientOf(kind, sandbox);
         for (const path of [...ODD, ...MASKABLE, "text"] as RedactPath[]) {

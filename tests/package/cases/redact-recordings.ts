@@ -6,7 +6,7 @@ import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { guarded } from "../canary.js";
 import { chunksOf, joined, wholeText } from "../exported.js";
-import { clientOf, NOW, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import type { Wire } from "../wire.js";
@@ -66,7 +66,7 @@ const PLACES: Record<PlatformKind, Record<string, Wire>> = {
     "in a message": recordOf("retell", { recording_url: URL_OF_IT, transcript_with_tool_calls: [{ role: "agent", content: `here it is: ${URL_OF_IT}`, words: [] }] }),
   },
 };
-const ROWS = WHOLE.flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
+const ROWS = PLATFORMS.flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
 
 const PATHS = [
   "conversations", "conversations?omit=metadata,analysis", "conversations?omit=transcript", "export?format=ndjson", "export?format=csv",

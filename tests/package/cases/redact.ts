@@ -3,7 +3,7 @@ import type { Conversation, ExportOptions, PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { readCsv } from "../csv.js";
 import { readLines, wholeText } from "../exported.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import type { Wire } from "../wire.js";
 
 const MASK = /\[(phone|email|redacted):[a-z]{12}\]/;
@@ -89,7 +89,7 @@ const REDACT = ["customer.phone", "text"] as const;
 
 /** Private values are masked wherever they would come out, and can still be counted. */
 export const cases: readonly Case[] = [
-  ...WHOLE.flatMap((kind): Case[] => [
+  ...PLATFORMS.flatMap((kind): Case[] => [
     {
       name: `${kind}: planted numbers and addresses are nowhere in the output`,
       async run() {

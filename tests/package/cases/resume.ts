@@ -2,7 +2,7 @@ import { assert } from "chai";
 import type { PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { SECOND_PAGE } from "../wire.js";
 
 const COUNT = 23;
@@ -19,7 +19,7 @@ export const cases: readonly Case[] = [
   {
     name: "after a break behind any conversation",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing({ conversations: COUNT }));
         const all = ids(await collect(conversations.list(FILTER)));
         for (let stop = 1; stop <= COUNT; stop += 1) {
@@ -40,7 +40,7 @@ export const cases: readonly Case[] = [
   {
     name: "with what the report says inside the loop",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing({ conversations: COUNT }));
         const list = conversations.list(FILTER);
         const all = ids(await collect(conversations.list(FILTER)));
@@ -57,7 +57,7 @@ export const cases: readonly Case[] = [
   {
     name: "after take, after take again",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing({ conversations: COUNT }));
         const all = ids(await collect(conversations.list(FILTER)));
         const seen: string[] = [];
@@ -75,7 +75,7 @@ export const cases: readonly Case[] = [
   {
     name: "after what gave nothing: a first page that failed begins anew, a take that failed loses nothing",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: COUNT });
         const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
         const all = ids(await collect(conversations.list(FILTER)));
@@ -105,7 +105,7 @@ export const cases: readonly Case[] = [
   {
     name: "after a page, after a failure, after an abort",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: COUNT });
         const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
         const all = ids(await collect(conversations.list(FILTER)));
@@ -143,7 +143,7 @@ export const cases: readonly Case[] = [
   {
     name: "a cursor of another filter or another provider is refused",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const createdAfter = "2026-02-01";
@@ -153,7 +153,7 @@ export const cases: readonly Case[] = [
           const error = await failure(conversations.list(filter, { after }), "invalid_argument");
           assert.match(error.message, /another filter/);
         }
-        for (const other of WHOLE.filter((it) => it !== kind)) {
+        for (const other of PLATFORMS.filter((it) => it !== kind)) {
           const error = await failure(clientOf(other, sandbox).conversations.list({ createdAfter, pageSize: 10 }, { after }), "invalid_argument");
           assert.match(error.message, /another provider/);
         }
@@ -165,7 +165,7 @@ export const cases: readonly Case[] = [
   {
     name: "an altered cursor is refused, wherever it was altered",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const after = (await conversations.list({ pageSize: 10 })).next ?? "";
@@ -179,7 +179,7 @@ export const cases: readonly Case[] = [
   {
     name: "a cursor is text that any place can hold, without a secret",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const next = (await clientOf(kind, standing()).conversations.list({ pageSize: 100 })).next ?? "";
         assert.match(next, /^[\w-]+$/, "it needs no escape in JSON, in a URL, in a file name");
         assert.isBelow(next.length, 4096, "it fits a URL");

@@ -10,7 +10,7 @@ import { chunksOf } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
-import { clientOf, WHOLE, providerOf, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 import { ENTRIES } from "../ways.js";
 
 const FAULTS: readonly Fault[] = [
@@ -104,7 +104,7 @@ export const cases: readonly Case[] = [
   {
     name: "no event, error, report, cursor or address shows it, whatever goes wrong",
     async run({ runtime }) {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const fault of FAULTS) {
           await withFakeTime(async (time) => {
             const events: ClientEvent[] = [];
@@ -137,7 +137,7 @@ export const cases: readonly Case[] = [
     name: "what a provider says is shown without it",
     async run({ runtime }) {
       await init();
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const said = JSON.stringify({ detail: `Invalid key ${SECRETS[kind]}, sent as Authorization: Bearer ${SECRETS[kind]}` });
         // A key of Vapi has no form of its own: only a client, which was given it, knows it.
         if (kind === "eigi" || kind === "anyreach") await seesNone(normalizeError(kind, { status: 401, body: said }), runtime, "normalizeError");
@@ -150,7 +150,7 @@ export const cases: readonly Case[] = [
   {
     name: "what echoes it is shown without it, however it is written: errors, issues, events, redirects",
     async run({ runtime }) {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         // Of no form that a pattern could know.
         const key = `${SECRETS[kind]}-Zx81+Tq/93mNvB77`;
         const said = echoesOf(key);
@@ -196,7 +196,7 @@ export const cases: readonly Case[] = [
   {
     name: "neither the provider nor the client shows it",
     async run({ runtime }) {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const provider = providerOf(kind, SECRETS[kind]);
         assert.strictEqual(provider.kind, kind);
         assert.strictEqual(JSON.stringify(provider), JSON.stringify({ kind }));
@@ -254,7 +254,7 @@ export const cases: readonly Case[] = [
   {
     name: "a function is asked for every attempt, and what it gives is sent",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         for (const wrap of [(secret: string) => secret, (secret: string) => Promise.resolve(secret)]) {
           await withFakeTime(async (time) => {
             const sent: (string | null)[] = [];

@@ -4,7 +4,7 @@ import type { Case } from "../../runtimes/case.js";
 import { onEveryWay } from "../behaviour.js";
 import { guarded } from "../canary.js";
 import { failure, thrown } from "../failure.js";
-import { clientOf, collect, WHOLE, resolvedOf, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, resolvedOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const COUNT = 60;
@@ -93,7 +93,7 @@ export const cases: readonly Case[] = guarded([
     name: "the first page costs a request for each value, and a page alone no more",
     async run() {
       // Retell takes several at once.
-      for (const kind of WHOLE.filter((it) => it !== "retell")) {
+      for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = small();
         const asked: string[] = [];
         const client = clientOf(kind, {
@@ -121,7 +121,7 @@ export const cases: readonly Case[] = guarded([
     async run() {
       await init();
       const never = { fetch: () => assert.fail("nothing was to be sent") };
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const told = (filter: unknown) => validateFilter(kind, filter as ConversationFilter).map(({ path, code }) => [path, code]);
         const ofStatus = kind === "vapi" || kind === "retell" ? [["status", "unsupported"]] : [["status[1]", "invalid_value"], ["status[2]", "invalid_type"]];
         assert.deepEqual(told({ status: ["completed", "complete", 5], agentId: [] }), [["agentId", "invalid_value"], ...ofStatus]);
@@ -159,7 +159,7 @@ export const cases: readonly Case[] = guarded([
     async run() {
       await init();
       const cut = "caf\ud83d";
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const texts = { eigi: ["search", "agentId"], anyreach: ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"], vapi: ["agentId"], elevenlabs: ["search", "agentId", "userId", "agentVersionId"], retell: ["agentId", "userId", "agentPhone"] }[kind];
         const filters: [unknown, string][] = [
           ...texts.map((key): [unknown, string] => [{ [key]: cut }, key]),
@@ -183,7 +183,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a caller who is confined to several values sees what has one of them, and what they ask for of it",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = small();
         const all = await collect(clientOf(kind, sandbox).conversations.list());
         const [mine, ours, theirs] = [...new Set(all.map(({ agent }) => agent.id))] as [string, string, string];

@@ -3,7 +3,7 @@ import type { Case } from "../../runtimes/case.js";
 import { chunksOf } from "../exported.js";
 import { failure } from "../failure.js";
 import { bytes, measured, memoryIsSeen } from "../module-memory.js";
-import { clientOf, WHOLE } from "../sandbox-client.js";
+import { clientOf, PLATFORMS } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const MIB = 1024 * 1024;
@@ -26,7 +26,7 @@ export const cases: readonly Case[] = [
     async run() {
       // Twice in the record: a list of so many would fit.
       const answer = page(list("0", 5_000_000));
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, answer, { retry: { max: 2 } });
         for (const call of [() => conversations.list(), () => conversations.summarize(), () => chunksOf(conversations.export({}, { format: "ndjson" }))] as (() => PromiseLike<unknown>)[]) {
           const error = await failure(call(), "invalid_response");

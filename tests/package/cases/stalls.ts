@@ -3,7 +3,7 @@ import type { PlatformKind } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 
 /** A walk whose provider goes in circles, or says one thing and gives another. */
 async function walk(kind: PlatformKind, faults: Fault[], { from = 1, pageSize = 20 } = {}) {
@@ -28,7 +28,7 @@ async function walk(kind: PlatformKind, faults: Fault[], { from = 1, pageSize = 
 
 /** Pages that add nothing new: the walk ends, with a bounded number of requests, and says so. */
 export const cases: readonly Case[] = [
-  ...WHOLE.flatMap((kind): Case[] => [
+  ...PLATFORMS.flatMap((kind): Case[] => [
     {
       name: `${kind}: pages that come again for ever end the walk`,
       async run() {
@@ -99,7 +99,7 @@ export const cases: readonly Case[] = [
   {
     name: "a failure in the middle of a walk is tried again like any other",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { sandbox, ids, error, list } = await walk(kind, [{ kind: "status", status: 429, retryAfter: "0" }, { kind: "status", status: 503, retryAfter: "0" }]);
         assert.isNull(error);
         assert.lengthOf(ids, 100);

@@ -4,7 +4,7 @@ import type { Case } from "../../runtimes/case.js";
 import { chunksOf } from "../exported.js";
 import { HAPPENS } from "../live-call.js";
 import { assertFlat, bytes, measured, memoryIsSeen } from "../module-memory.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 
 const REDACT = ["customer.phone", "text"] as const;
 
@@ -12,7 +12,7 @@ const GROUPED: GroupOptions = { groupBy: ["agent", "day", "hour"], timeZone: "Am
 
 /** Exports, summaries and watches, whole and broken off in every way. */
 async function round(folds: Record<PlatformKind, SummaryFold>): Promise<void> {
-  for (const kind of WHOLE) {
+  for (const kind of PLATFORMS) {
     const sandbox = standing();
     const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
     await chunksOf(conversations.export({}, { format: "ndjson", redact: REDACT }));
@@ -63,7 +63,7 @@ export const cases: readonly Case[] = [
   {
     name: "an export or a summary of 20 000 needs hardly more than one of 2 000, and the next nothing at all",
     async run({ figure }) {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing({ conversations: 20_000 }));
         let written = 0;
         const run = async (maxPages: number) => {

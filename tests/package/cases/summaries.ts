@@ -5,7 +5,7 @@ import { GROUP_KEYS } from "../../vocabulary.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { naiveSummary } from "../naive-summary.js";
-import { clientOf, collect, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
@@ -41,7 +41,7 @@ export const cases: readonly Case[] = [
       assert.match(thrown(() => createSummary(), "init_failed").message, /init\(\)/);
     },
   },
-  ...WHOLE.map((kind): Case => ({
+  ...PLATFORMS.map((kind): Case => ({
     name: `${kind}: summaries equal a naive count, by every combination of two`,
     async run() {
       const sandbox = standing();
@@ -60,7 +60,7 @@ export const cases: readonly Case[] = [
   {
     name: "a filter is summarized like a list of it",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing());
         const filters: Record<typeof kind, ConversationFilter[]> = {
           eigi: [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }],
@@ -98,7 +98,7 @@ export const cases: readonly Case[] = [
   {
     name: "nothing found is a summary of nothing",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { total, groups, coverage } = await clientOf(kind, standing()).conversations.summarize({ createdBefore: "2001-01-01" }, { groupBy: ["day"] });
         assert.deepEqual([total, groups], [NOTHING, []]);
         assert.deepInclude(coverage, { requests: 1, items: 0, complete: true, from: null, to: null });
@@ -120,7 +120,7 @@ export const cases: readonly Case[] = [
     name: "createSummary counts as summarize does, whatever the pages and their order",
     async run() {
       await init();
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing());
         const options: GroupOptions = { groupBy: ["status", "hour"], timeZone: "Asia/Kolkata" };
         const { total, groups, coverage } = await conversations.summarize({}, options);
@@ -174,7 +174,7 @@ export const cases: readonly Case[] = [
   {
     name: "what nobody can group by, and zones that there are not, are refused before any request",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         for (const [groupBy, paths] of WRONG_GROUPS) {
@@ -203,7 +203,7 @@ export const cases: readonly Case[] = [
   {
     name: "maxPages ends it, and coverage says that it was not all",
     async run() {
-      for (const kind of WHOLE) {
+      for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const told: SummaryProgress[] = [];
@@ -221,7 +221,7 @@ export const cases: readonly Case[] = [
     name: "faults that pass change nothing; others fail it with their error",
     run: () =>
       withFakeTime(async (time) => {
-        for (const kind of WHOLE) {
+        for (const kind of PLATFORMS) {
           const sandbox = standing();
           const { conversations } = clientOf(kind, sandbox);
           const expected = await time.settled(conversations.summarize({}, { groupBy: ["day"] }));
@@ -240,7 +240,7 @@ export const cases: readonly Case[] = [
     name: "an abort stops it at once, and leaves nothing behind",
     run: () =>
       withFakeTime(async (time) => {
-        for (const kind of WHOLE) {
+        for (const kind of PLATFORMS) {
           for (const fault of [{ kind: "stall_headers" }, { kind: "stall_body" }, { kind: "status", status: 429, retryAfter: "30" }] as const) {
             const sandbox = standing();
             const requests: Request[] = [];

@@ -4,7 +4,7 @@ import { createClient as createPageClient } from "convoscope/browser";
 import { timeZones } from "convoscope/time-zones";
 import type { Case } from "../../runtimes/case.js";
 import { failure, thrown } from "../failure.js";
-import { clientOf, WHOLE, standing } from "../sandbox-client.js";
+import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 /**
@@ -105,7 +105,7 @@ export const cases: readonly Case[] = [
   {
     name: "a gateway's server judges the name of a summary's zone, and a page that does not know it asks all the same",
     async run() {
-      for (const platform of WHOLE) {
+      for (const platform of PLATFORMS) {
         const sandbox = hourly();
         const fetch = gatewayOf(platform, sandbox, { allow: ["summarize", "list"], timeZones: OLYMPUS });
         const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch });
