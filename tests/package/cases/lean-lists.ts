@@ -295,6 +295,32 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a client that exports and counts by a gateway's lists asks for the parts that it shows",
+    async run() {
+      const { sandbox } = lean();
+      const expected = await whole(sandbox);
+      const handler = createGateway({ provider: elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), fetch: sandbox.fetch, basePath: "/api", authorize: () => ({}), allow: ["list", "recordings"], dangerouslyAllowBrowser: true });
+      const asked: (string | null)[] = [];
+      const fetch = (request: Request) => {
+        const { pathname, searchParams } = new URL(request.url);
+        if (pathname.endsWith("/conversations")) asked.push(searchParams.get("include"));
+        return handler(request);
+      };
+      const { conversations } = createClient({ provider: gateway({ url: "https://app.example/api" }), fetch: fetch as Sandbox["fetch"] });
+      const lines = async (options: object) => readLines(await wholeText(conversations.export({}, { format: "ndjson", ...options }))) as Conversation[];
+      assert.deepEqual(await lines({}), expected);
+      assert.deepEqual((await lines({ columns: ["id", "transcript"] })).map(({ transcript }) => transcript), expected.map(({ transcript }) => transcript));
+      await lines({ columns: ["id", "durationSeconds"] });
+      await lines({ omit: ["transcript", "analysis"] });
+      const messages = expected.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0);
+      const analyzed = expected.filter(({ analysis }) => analysis !== null).length;
+      assert.deepInclude((await conversations.summarize()).total, { count: COUNT, messages, analyzed });
+      await conversations.summarize({}, { omit: ["analysis"] });
+      await conversations.summarize({}, { omit: ["transcript", "analysis"] });
+      assert.deepEqual(asked, ["transcript,metadata,analysis", "transcript", null, "metadata", "transcript,analysis", "transcript", null]);
+    },
+  },
+  {
     name: "the same part left out and included is refused, and so is another name",
     async run() {
       const { conversations } = lean();
