@@ -1,7 +1,9 @@
-import { isConvoscopeError, type ConvoscopeError, type ListReport } from "convoscope";
+import { isConvoscopeError, type Conversation, type ConvoscopeError, type ListReport } from "convoscope";
 import { watched } from "../package/watched-signal.js";
 import type { Operation } from "./scenario.js";
 import { KEY, PRIVATE_KEY, TOKEN, type World } from "./world.js";
+
+export type Whole = Pick<Conversation, "id" | "transcript" | "issues">;
 
 /** What became of an operation. */
 export interface Outcome {
@@ -9,6 +11,8 @@ export interface Outcome {
   name: string;
   /** The ids that were handed over, over all its walks. */
   ids: string[];
+  /** The whole conversations among them, if it asked for such. */
+  whole: Whole[];
   error: ConvoscopeError | null;
   report: ListReport | null;
   /** Of conversations, where it counts them. */
@@ -30,7 +34,7 @@ export async function carryOut(world: World, operation: Operation, index: number
   const { aborter, listeners } = watched();
   const name = String(index);
   const outcome: Outcome = {
-    operation, name, ids: [], error: null, report: null, count: null, before: new Set(world.alive()),
+    operation, name, ids: [], whole: [], error: null, report: null, count: null, before: new Set(world.alive()),
     listeners: 0, waits: [], stoppedAfter: null,
   };
   let firedAt: number | null = null;
@@ -95,18 +99,28 @@ async function walked(outcome: Outcome, walk: (after: string | undefined, leaves
   }
 }
 
+function listOf({ client }: World, pageSize: number, whole: boolean, call: Call, after?: string) {
+  return client.conversations.list({ pageSize }, { ...call, ...(after !== undefined && { after }), ...(whole && { include: ["transcript"] }) });
+}
+
+/** Notes what was handed over, and says how many there were. */
+function keep({ ids, whole, operation }: Outcome, items: readonly (Pick<Conversation, "id"> & Partial<Whole>)[]): number {
+  ids.push(...items.map(({ id }) => id));
+  if (operation.whole || operation.kind === "get") whole.push(...(items as readonly Whole[]));
+  return items.length;
+}
+
 const KINDS: Record<Operation["kind"], Carry> = {
-  async list(world, { pageSize }, call, outcome) {
+  async list(world, { pageSize, whole }, call, outcome) {
     await walked(outcome, async (after, leaves) => {
-      const list = world.client.conversations.list({ pageSize }, { ...call, ...(after !== undefined && { after }) });
+      const list = listOf(world, pageSize, whole, call, after);
       try {
         let had = 0;
         const iterator = list[Symbol.asyncIterator]();
         for (;;) {
           const step = await timed(outcome, () => list.report, iterator.next());
           if (step.done === true) break;
-          outcome.ids.push(step.value.id);
-          had += 1;
+          had += keep(outcome, [step.value]);
           if (had === leaves) {
             await iterator.return?.();
             break;
@@ -118,16 +132,16 @@ const KINDS: Record<Operation["kind"], Carry> = {
       return list.report;
     });
   },
-  async pages(world, { pageSize }, call, outcome) {
+  async pages(world, { pageSize, whole }, call, outcome) {
     await walked(outcome, async (after, leaves) => {
-      const list = world.client.conversations.list({ pageSize }, { ...call, ...(after !== undefined && { after }) });
+      const list = listOf(world, pageSize, whole, call, after);
       try {
         let had = 0;
         const pages = list.pages();
         for (;;) {
           const step = await timed(outcome, () => list.report, pages.next());
           if (step.done === true) break;
-          outcome.ids.push(...step.value.items.map(({ id }) => id));
+          keep(outcome, step.value.items);
           had += 1;
           if (had === leaves) {
             await pages.return?.();
@@ -140,28 +154,28 @@ const KINDS: Record<Operation["kind"], Carry> = {
       return list.report;
     });
   },
-  async take(world, { pageSize }, call, outcome) {
+  async take(world, { pageSize, whole }, call, outcome) {
     await walked(outcome, async (after, leaves) => {
-      const list = world.client.conversations.list({ pageSize }, { ...call, ...(after !== undefined && { after }) });
+      const list = listOf(world, pageSize, whole, call, after);
       try {
-        outcome.ids.push(...(await timed(outcome, () => list.report, list.take(leaves ?? 1_000))).map(({ id }) => id));
+        keep(outcome, await timed(outcome, () => list.report, list.take(leaves ?? 1_000)));
       } finally {
         outcome.report = list.report;
       }
       return list.report;
     });
   },
-  async first(world, { pageSize }, call, outcome) {
-    const list = world.client.conversations.list({ pageSize }, call);
+  async first(world, { pageSize, whole }, call, outcome) {
+    const list = listOf(world, pageSize, whole, call);
     const page = await timed(outcome, () => list.report, list);
-    outcome.ids.push(...page.items.map(({ id }) => id));
+    keep(outcome, page.items);
   },
   /** A reader that leaves while it waits. */
-  async return(world, { pageSize }, call, outcome) {
-    const list = world.client.conversations.list({ pageSize }, call);
+  async return(world, { pageSize, whole }, call, outcome) {
+    const list = listOf(world, pageSize, whole, call);
     const iterator = list[Symbol.asyncIterator]();
     const pending = iterator.next().then(
-      (step) => step.done !== true && outcome.ids.push(step.value.id),
+      (step) => step.done !== true && keep(outcome, [step.value]),
       (error: unknown) => {
         if (!isConvoscopeError(error)) throw error;
       },
@@ -172,7 +186,7 @@ const KINDS: Record<Operation["kind"], Carry> = {
     const id = wanted(world, operation);
     const conversation = await timed(outcome, () => null, world.client.conversations.get(id, call));
     if (conversation.id !== id) throw new Error(`asked for ${id}, and was given ${conversation.id}`);
-    outcome.ids.push(conversation.id);
+    keep(outcome, [conversation]);
   },
   async watch(world, operation, call) {
     const id = wanted(world, operation);
@@ -186,9 +200,9 @@ const KINDS: Record<Operation["kind"], Carry> = {
       if (had === operation.leaves) break;
     }
   },
-  async export(world, { pageSize }, call, outcome) {
+  async export(world, { pageSize, whole }, call, outcome) {
     await walked(outcome, async (after, leaves) => {
-      const stream = world.client.conversations.export({ pageSize }, { ...call, format: "ndjson", columns: ["id"], ...(after !== undefined && { after }) });
+      const stream = world.client.conversations.export({ pageSize }, { ...call, format: "ndjson", columns: whole ? ["id", "transcript", "issues"] : ["id"], ...(after !== undefined && { after }) });
       const reader = stream.getReader();
       const decoder = new TextDecoder();
       let text = "";
@@ -207,16 +221,16 @@ const KINDS: Record<Operation["kind"], Carry> = {
       } finally {
         outcome.report = stream.report;
         for (const line of text.split("\n").slice(0, -1)) {
-          const record = JSON.parse(line) as { id?: string };
-          if (record.id !== undefined) outcome.ids.push(record.id);
+          const record = JSON.parse(line) as Partial<Whole>;
+          if (record.id !== undefined) keep(outcome, [record as Whole]);
         }
         if (text !== "" && !text.endsWith("\n")) throw new Error("an export ends inside a line");
       }
       return stream.report;
     });
   },
-  async summarize(world, { pageSize }, call, outcome) {
-    const summary = await world.client.conversations.summarize({ pageSize }, { ...call, groupBy: ["status"] });
+  async summarize(world, { pageSize, whole }, call, outcome) {
+    const summary = await world.client.conversations.summarize({ pageSize }, { ...call, groupBy: ["status"], omit: whole ? [] : ["transcript", "analysis"] });
     outcome.report = summary.coverage as unknown as ListReport;
     outcome.count = summary.total.count;
     const inGroups = summary.groups.reduce((sum, { count }) => sum + count, 0);

@@ -31,6 +31,8 @@ export interface Operation {
   /** When it begins, in milliseconds. */
   at: number;
   pageSize: number;
+  /** With transcripts, also where lists lack them: each conversation is then fetched. */
+  whole: boolean;
   /** Conversations, pages, events or chunks after which its reader leaves; null: never. */
   leaves: number | null;
   /** Whether a reader that left, or a walk that failed, is gone on with. */
@@ -44,10 +46,16 @@ export interface Operation {
 /** What a fault may do to a list without that anybody could tell from the answers. */
 export const isLie = ({ kind }: Fault): boolean => ["body", "empty_page", "null_list", "repeat_cursor", "wrong_total"].includes(kind);
 
+/** What says that a conversation is gone which is not. */
+export const saysGone = ({ kind, status }: Fault): boolean => kind === "status" && (status === 404 || status === 422);
+
+/** Whether the platform's lists lack transcripts. */
+export const isLean = ({ platform }: Scenario): boolean => platform === "elevenlabs" || platform === "retell";
+
 const times = fc.integer({ min: 1, max: 4 });
 const simple = fc.constantFrom<Fault["kind"]>(
   "network", "stall_headers", "stall_body", "truncate", "close_early", "cut_gzip", "empty_body", "garbage", "status_error_200",
-  "redirect", "early_hints", "empty_page", "null_list", "repeat_cursor", "wrong_page", "wrong_conversation", "broken_json", "lone_surrogate",
+  "redirect", "early_hints", "empty_page", "null_list", "repeat_cursor", "missing_cursor", "wrong_page", "wrong_conversation", "broken_json", "lone_surrogate",
 );
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: simple, times }),
@@ -68,6 +76,7 @@ const operation = fc.record<Operation>({
   kind: fc.constantFrom<OperationKind>("list", "pages", "take", "first", "return", "get", "watch", "export", "summarize"),
   at: fc.constantFrom(0, 0, 1, 1_000, 20_000),
   pageSize: fc.constantFrom(1, 2, 3, 7, 10, 100),
+  whole: fc.boolean(),
   leaves: fc.option(fc.integer({ min: 1, max: 30 })),
   resumes: fc.boolean(),
   aborts: fc.option(fc.constantFrom(0, 1, 500, 3_000, 30_000, 100_000)),
@@ -76,7 +85,7 @@ const operation = fc.record<Operation>({
 
 /** Schedules; small ones first when they shrink. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  platform: fc.constantFrom<PlatformKind>("eigi", "anyreach", "vapi"),
+  platform: fc.constantFrom<PlatformKind>("eigi", "anyreach", "vapi", "elevenlabs", "retell"),
   gateway: fc.boolean(),
   sandbox: fc.record({
     seed: fc.integer({ min: 1, max: 5 }),

@@ -1,8 +1,10 @@
-import { anyreach, createClient, eigi, elevenlabs, gateway, retell, vapi, type Client } from "convoscope";
+import { anyreach, createClient, eigi, elevenlabs, gateway, retell, vapi, type Client, type Conversation } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox, type Sandbox } from "convoscope/testing";
 import type { FakeTime } from "../package/fake-time.js";
 import { Network } from "./network.js";
+import { NOW } from "../package/sandbox-client.js";
+import { createdMs, ID, LIST_PATH, type Wire } from "../package/wire.js";
 import type { Scenario } from "./scenario.js";
 
 export const KEY = "vk_torture_made_up_secret_0123456789";
@@ -22,25 +24,32 @@ export interface World {
   ever: Set<string>;
   /** Everything that was deleted. */
   removed: Set<string>;
+  /** Had no start time when it was there first: it may get one, and stand elsewhere in the list. */
+  undated: Set<string>;
+  /** Everything as it is now, without faults, by id. */
+  whole(): Promise<Map<string, Conversation>>;
   /** From now on the faults strike. */
   begin(): void;
 }
 
 const HOUR = 3_600_000;
-const LIST = { eigi: "/v1/public/conversations", anyreach: "/core/conversations", vapi: "/call", elevenlabs: "/v1/convai/conversations", retell: "/v3/list-calls" };
-const HEADERS = { "X-API-Key": KEY, Authorization: `Bearer ${TOKEN}` };
+const HEADERS = { "X-API-Key": KEY, "xi-api-key": KEY, Authorization: `Bearer ${TOKEN}` };
 
 export async function build(scenario: Scenario, time: FakeTime): Promise<World> {
   const { platform, retries, timeout, rateLimit } = scenario;
-  const sandbox = createSandbox({ ...scenario.sandbox, now: () => new Date() });
+  // A call at Retell that has started never loses its start.
+  const now = platform === "retell" ? () => new Date(NOW + time.elapsed) : () => new Date();
+  const sandbox = createSandbox({ ...scenario.sandbox, now });
   // The same conversations, all on one page: what there is, is not asked of what is under test.
   const { largestPage: _, ...whole } = scenario.sandbox;
-  const mirror = createSandbox({ ...whole, now: () => new Date() });
+  const mirror = createSandbox({ ...whole, now });
   scenario.ties.forEach((count, group) => {
     const at = new Date(Date.now() - (group + 1) * 3_600_000).toISOString();
     for (let member = 0; member < count; member += 1) [sandbox, mirror].forEach((one) => one.insert(platform, { createdAt: at, status: "completed" }));
   });
-  let ordered = await everything(mirror, platform);
+  const records = await everything(mirror, platform);
+  let ordered = records.map((record) => record[ID[platform]] as string);
+  const undated = new Set(ordered.filter((_, at) => Number.isNaN(createdMs(records[at] as Wire))));
   const ever = new Set(ordered);
   const removed = new Set<string>();
 
@@ -51,14 +60,16 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
         time.setClock(Date.now() + (change === "clock_back" ? -HOUR : HOUR));
       } else if (change === "insert") {
         const id = sandbox.insert(platform);
+        if (mirror.insert(platform) !== id) throw new Error("the mirror has another conversation");
         ever.add(id);
+        if (platform === "retell") undated.add(id);
         ordered.unshift(id);
       } else {
         // Always the same one for the same scenario.
         const victim = ordered[(after * 7) % Math.max(ordered.length, 1)];
         if (victim === undefined) continue;
         if (change === "end") {
-          sandbox.update(platform, victim, { status: "completed" });
+          [sandbox, mirror].forEach((one) => one.update(platform, victim, { status: "completed" }));
         } else {
           sandbox.remove(platform, victim);
           removed.add(victim);
@@ -96,17 +107,26 @@ export async function build(scenario: Scenario, time: FakeTime): Promise<World> 
     alive: () => ordered,
     ever,
     removed,
+    undated,
+    async whole() {
+      const list = (createClient({ provider, fetch: mirror.fetch }) as Client).conversations.list({}, { include: ["transcript"] });
+      return new Map((await list.toArray({ max: 1_000 })).map((it) => [it.id, it as Conversation]));
+    },
     begin: () => sandbox.fault(...scenario.faults),
   };
 }
 
-/** The public ids, newest first: they have to fit on a page. */
-async function everything(sandbox: Sandbox, platform: Scenario["platform"]): Promise<string[]> {
-  const address = `https://platform.example${LIST[platform]}?${platform === "eigi" ? "page_size" : "limit"}=100`;
-  const body = (await (await sandbox.fetch(address, { headers: HEADERS })).json()) as Record<"data" | "conversations", Wire[] | undefined> | Wire[];
-  const records = Array.isArray(body) ? body : (body.data ?? body.conversations ?? []);
+/** The records, newest first: they have to fit on a page. */
+async function everything(sandbox: Sandbox, platform: Scenario["platform"]): Promise<Wire[]> {
+  const address = `https://platform.example${LIST_PATH[platform]}`;
+  const size = platform === "eigi" || platform === "elevenlabs" ? "page_size" : "limit";
+  const answer =
+    platform === "retell"
+      ? await sandbox.fetch(address, { method: "POST", headers: { ...HEADERS, "Content-Type": "application/json" }, body: '{"limit":100}' })
+      : await sandbox.fetch(`${address}?${size}=100`, { headers: HEADERS });
+  const body = (await answer.json()) as Record<"data" | "conversations" | "items", Wire[] | undefined> | Wire[];
+  const records = Array.isArray(body) ? body : (body.data ?? body.conversations ?? body.items);
+  if (records === undefined) throw new Error(`${answer.status} instead of a list`);
   if (records.length === 100) throw new Error("there are more conversations than one page shows");
-  return records.map((record) => record[platform === "eigi" ? "conversation_id" : "id"]);
+  return records;
 }
-
-type Wire = Record<"id" | "conversation_id", string>;
