@@ -11,7 +11,7 @@ import { dueAgain, missingWindows } from "../../examples/archive/src/core/window
 import { slot } from "../../examples/archive/src/core/pace.js";
 import { Killed, MemorySteps } from "./archive/memory.js";
 import { dice } from "../package/dice.js";
-import { DAY, HOUR, kept, NOW, sameConversations, World } from "./archive/world.js";
+import { DAY, HOUR, kept, NOW, PLATFORMS, sameConversations, World } from "./archive/world.js";
 
 /** Every point and every request. In short, some of them. */
 const LONG = process.env["ARCHIVE_LONG"] !== undefined;
@@ -49,7 +49,7 @@ test("what may change is read again after an hour, 6, a day, 3, 7, and everythin
   const times = (settled: boolean, of = source) => {
     const due: number[] = [];
     for (let now: number | null = 900; now !== null; ) {
-      now = dueAgain(of, 0, settled, now);
+      now = dueAgain(of, { from: -DAY, to: 0 }, settled, now);
       if (now !== null) due.push(now);
     }
     return due;
@@ -61,7 +61,7 @@ test("what may change is read again after an hour, 6, a day, 3, 7, and everythin
   assert.deepEqual(times(true, settling), []);
 });
 
-for (const provider of ["eigi", "anyreach"] as const) {
+for (const provider of PLATFORMS) {
   test(`${provider}: the archive is what the platform has, to the last field, and its objects are the same in every run`, async () => {
     const world = new World({ provider, conversations: 400 });
     await world.settle();
@@ -159,6 +159,8 @@ const FAULTS: Fault[] = [
   { kind: "stall_body" },
   { kind: "broken_json" },
   { kind: "repeat_cursor" },
+  { kind: "missing_cursor" },
+  { kind: "wrong_conversation" },
   { kind: "wrong_page" },
   { kind: "null_list" },
   { kind: "empty_page" },
@@ -171,7 +173,7 @@ test("every fault at every request: the archive is whole afterwards, or the wind
   await undisturbed.settle();
   const requests = undisturbed.sandbox.requests.length;
   const sampled = !LONG ? [2, requests] : Array.from({ length: requests }, (_, index) => index + 1);
-  for (const provider of ["eigi", "anyreach"] as const) {
+  for (const provider of PLATFORMS) {
     for (const fault of FAULTS) {
       for (const at of sampled) {
         // Only what never ends is waited for; where the machine is slow, the window is read again.
@@ -307,6 +309,7 @@ test("what the platform changes, drops and analyses later: the change is archive
 test("few seconds are read one by one, neighbours together, and many as the whole file", () => {
   const { source: eigi } = new World();
   const { source: anyreach } = new World({ provider: "anyreach" });
+  const { source: retell } = new World({ provider: "retell" });
   const spread = (count: number) => Array.from({ length: count }, (_, index) => 10 * index);
   for (const [source, seconds, rows, stretches] of [
     [eigi, [], 500, null],
@@ -318,6 +321,11 @@ test("few seconds are read one by one, neighbours together, and many as the whol
     [anyreach, spread(7), 2_000, 7],
     [anyreach, spread(8), 2_000, null],
     [anyreach, [7], 100, null],
+    // Each conversation is a request.
+    [retell, [7, 7, 7], 4, 1],
+    [retell, [7, 7, 7, 7], 4, null],
+    [retell, spread(17), 50, 17],
+    [retell, spread(18), 50, null],
   ] as const) {
     assert.equal(fewStretches(source, seconds, rows)?.length ?? null, stretches, `${seconds.length} of ${rows}`);
   }
@@ -406,6 +414,64 @@ for (const provider of ["eigi", "anyreach"] as const) {
     assert.equal(new Set(raw).size, raw.length);
   });
 }
+
+test("Retell: calls that never started are archived once they are over, whatever is deleted or killed meanwhile, and are erased", async () => {
+  const made = async () => {
+    const world = new World({ provider: "retell", conversations: 30, days: 1, retentionDays: 1, fileItems: 12 });
+    const undated = (fields: object) => world.sandbox.insert("retell", { call_type: "web_call", start_timestamp: undefined, ...fields } as never);
+    const over = [1, 2, 3].map(() => undated({ call_status: "not_connected", disconnection_reason: "dial_no_answer" }));
+    const waiting = undated({ call_status: "registered", disconnection_reason: undefined });
+    return { world, over, waiting };
+  };
+  const { world, over, waiting } = await made();
+  await world.settle();
+  const ids = async (of: World) => new Set((await of.archived()).map(({ id }) => id));
+  const before = await ids(world);
+  assert.ok(over.every((id) => before.has(id)) && !before.has(waiting));
+  sameConversations(await world.archived(), await world.expected());
+  for (let point = 0; point < world.fate.passed.length; point += LONG ? 1 : 11) {
+    const again = (await made()).world;
+    again.fate.killAt = point;
+    await assert.rejects(again.settle(), Killed, `point ${point}`);
+    again.fate.revive();
+    await again.settle();
+    sameConversations(await again.archived(), await again.expected());
+  }
+  // One is deleted, one starts, and one gives up.
+  world.sandbox.remove("retell", over[0] as string);
+  world.sandbox.update("retell", waiting, { call_status: "not_connected", disconnection_reason: "registered_call_timeout" } as never);
+  world.now += DAY + HOUR;
+  await world.settle();
+  const after = await ids(world);
+  assert.ok([...over, waiting].every((id) => after.has(id)));
+  assert.equal((await status(world.archive)).alarms.length, 0);
+  const erased = await erase(world.archive, { ids: [over[1] as string], customers: [], from: world.now - HOUR, to: world.now }, new MemorySteps(world.fate));
+  assert.deepEqual([erased.conversations, erased.left], [1, 0]);
+  world.now += DAY + HOUR;
+  await world.settle();
+  assert.ok(!(await ids(world)).has(over[1] as string));
+});
+
+test("where each conversation is a request, only those that may have changed are fetched again", async () => {
+  for (const provider of ["elevenlabs", "retell"] as const) {
+    const world = new World({ provider, conversations: 0, fileItems: 1_000, windowSeconds: DAY, analysisAfterMs: 1_000 });
+    const day = Math.floor(NOW / DAY) * DAY - DAY;
+    world.now = day + DAY + 1_000;
+    for (let index = 0; index < 40; index++) world.sandbox.insert(provider, { status: "completed", createdAt: new Date((day + 600 * index) * 1000).toISOString() });
+    const open = world.sandbox.insert(provider, { status: "in_progress", createdAt: new Date((day + 30_050) * 1000).toISOString() });
+    await world.settle();
+    world.now += 2 * HOUR;
+    await world.settle();
+    sameConversations(await world.archived(), await world.expected());
+    world.sandbox.update(provider, open, { status: "completed" });
+    world.now += 20 * HOUR;
+    world.sandbox.requests.length = 0;
+    await world.settle();
+    const fetched = world.sandbox.requests.map(({ url }) => new URL(url).pathname.split("/").at(-1)).filter((name) => name?.includes("_"));
+    assert.deepEqual(fetched, [open], provider);
+    sameConversations(await world.archived(), await world.expected());
+  }
+});
 
 test("a late attempt of an older generation overwrites nothing of a newer one, wherever it was held up", async () => {
   const options = { conversations: 40, days: 1, retentionDays: 1, fileItems: 50 };

@@ -47,7 +47,7 @@ test("a mistake is told and writes nothing; --help lists the options", async () 
     [["--conversations", "0"], /--conversations must be a whole number from 1 to 5000000, not "0"/],
     [["--days", "90"], /--days must be a whole number from 1 to 89/],
     [["--engine", "mine"], /--engine must be workers or postgres, not "mine"/],
-    [["--provider", "other"], /--provider must be eigi or anyreach/],
+    [["--provider", "other"], /--provider must be one of eigi, anyreach, vapi, elevenlabs, retell/],
   ] as const) {
     const { code, stderr } = await run(folder, ...args);
     assert.match(stderr, message);

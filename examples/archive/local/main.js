@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { anyreach, createClient, eigi } from "convoscope";
+import { anyreach, createClient, eigi, elevenlabs, retell, vapi } from "convoscope";
 import { createSandbox } from "convoscope/testing";
 import { KEYS } from "./keys.js";
 import { HELP, UsageError, readOptions } from "./options.js";
@@ -88,7 +88,7 @@ async function untilRead({ tick, progress }, total, signal) {
  * @param {import("./options.js").Options} options
  */
 async function compare({ fetch, requests }, { provider }) {
-  const client = createClient({ provider: provider === "eigi" ? eigi({ apiKey: KEYS.eigi }) : anyreach({ token: KEYS.anyreach }), fetch });
+  const client = createClient({ provider: provider === "anyreach" ? anyreach({ token: KEYS.anyreach }) : { eigi, vapi, elevenlabs, retell }[provider]({ apiKey: KEYS[provider] }), fetch });
   // It makes up its conversations at the first request.
   await client.conversations.list().take(1);
   const [started, before] = [performance.now(), process.cpuUsage()];

@@ -1,5 +1,6 @@
 // The options of the command line.
 import { parseArgs } from "node:util";
+import { KEYS } from "./keys.js";
 
 export const HELP = `Archives the conversations of a sandbox on this machine, and asks DuckDB about them, if that is there. No key
 and no account.
@@ -10,7 +11,7 @@ Usage: npm run archive:local [-- options]
                        for a server, with a PostgreSQL for the time being. Default workers.
   --conversations <n>  How many the sandbox makes up. Default 20000.
   --days <n>           How many days they go back, 1 to 89. Default 60.
-  --provider <name>    eigi or anyreach. Default eigi.
+  --provider <name>    eigi, anyreach, vapi, elevenlabs or retell. Default eigi.
   --folder <path>      Where the archive is written: raw/, data/ and manifest/. What is in it is replaced.
                        Default archive-local.
   --per-minute <n>     The pace, in requests a minute. Default 600000: as fast as it goes.
@@ -37,7 +38,7 @@ export class UsageError extends Error {}
  * @property {"workers" | "postgres"} engine
  * @property {number} conversations
  * @property {number} days
- * @property {"eigi" | "anyreach"} provider
+ * @property {import("convoscope").PlatformKind} provider
  * @property {string} folder
  * @property {number} perMinute
  * @property {number} parallel
@@ -56,7 +57,7 @@ export function readOptions(args) {
   const values = parse(args);
   if (values.help) return null;
   const { provider = "eigi" } = values;
-  if (provider !== "eigi" && provider !== "anyreach") throw new UsageError(`--provider must be eigi or anyreach, not ${JSON.stringify(provider)}.`);
+  if (!isPlatform(provider)) throw new UsageError(`--provider must be one of ${Object.keys(KEYS).join(", ")}, not ${JSON.stringify(provider)}.`);
   const { engine = "workers" } = values;
   if (engine !== "workers" && engine !== "postgres") throw new UsageError(`--engine must be workers or postgres, not ${JSON.stringify(engine)}.`);
   return {
@@ -72,6 +73,9 @@ export function readOptions(args) {
     sql: values.sql ?? SQL,
   };
 }
+
+/** @param {string} name @returns {name is keyof typeof KEYS} */
+const isPlatform = (name) => Object.hasOwn(KEYS, name);
 
 /** @param {string[]} args */
 function parse(args) {

@@ -102,10 +102,14 @@ export class EngineProcess {
         }
         this.beforeRequest();
         const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === "string" && !["host", "connection", "content-length", "accept-encoding"].includes(name) ? [[name, value] as [string, string]] : []));
-        void this.sandbox.fetch(url, { method: request.method ?? "GET", headers }).then(async (answer) => {
+        const answering = async () => {
+          const body: Buffer[] = [];
+          for await (const part of request) body.push(part as Buffer);
+          const answer = await this.sandbox.fetch(url, { method: request.method ?? "GET", headers, ...(body.length > 0 && { body: Buffer.concat(body) }) });
           response.writeHead(answer.status, Object.fromEntries([...answer.headers].filter(([name]) => name !== "content-encoding")));
           response.end(Buffer.from(await answer.arrayBuffer()));
-        }, () => response.destroy());
+        };
+        answering().catch(() => response.destroy());
       }).listen(0, "127.0.0.1");
       await once(this.#server, "listening");
     }

@@ -1,19 +1,42 @@
 // A sandbox under fake time, and an archive of it in memory.
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { type Conversation, anyreach, createClient, eigi } from "convoscope";
+import { type Client, type Conversation, type OmittableField, type PlatformKind, anyreach, createClient, eigi, elevenlabs, retell, vapi } from "convoscope";
 import { type Sandbox, type SandboxOptions, createSandbox } from "convoscope/testing";
 import { parquetReadObjects } from "hyparquet";
 import { type Archive, type Run, archiveWindow, type Engine, type Source, tick } from "../../../examples/archive/src/core/index.js";
+import { isUndated } from "../../../examples/archive/src/core/undated.js";
 import { Failure, Fate, MemoryManifest, MemoryObjects, MemorySteps, Trouble } from "./memory.js";
 
 export const DAY = 86_400;
 export const HOUR = 3_600;
+export const PLATFORMS = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"] as const satisfies readonly PlatformKind[];
+
+/** Of keys that are made up. */
+const PROVIDERS = {
+  eigi: eigi({ apiKey: "vk_archive_0123456789" }),
+  anyreach: anyreach({ token: "ak_archive.0123456789" }),
+  vapi: vapi({ apiKey: "archive-0123456789" }),
+  elevenlabs: elevenlabs({ apiKey: "sk_archive_0123456789" }),
+  retell: retell({ apiKey: "key_archive_0123456789" }),
+};
+
+/** Of all platforms, whatever their lists lack. */
+export const clientOf = (kind: PlatformKind, options: Omit<Parameters<typeof createClient>[0], "provider">): Client => createClient({ ...options, provider: PROVIDERS[kind] }) as Client;
+
+/** Everything that a platform has, whole. */
+export async function wholeOf(kind: PlatformKind, fetch: Sandbox["fetch"]): Promise<Conversation[]> {
+  const list = clientOf(kind, { fetch }).conversations.list({}, { include: ["transcript", "metadata", "analysis"] satisfies OmittableField[] });
+  const all = await list.toArray();
+  assert.ok(list.report.complete);
+  return all;
+}
+
 /** A Tuesday, 10:40 in UTC. */
 export const NOW = Date.parse("2026-12-01T10:40:00Z") / 1000;
 
 export interface WorldOptions extends SandboxOptions {
-  provider?: "eigi" | "anyreach";
+  provider?: PlatformKind;
   fileItems?: number;
   retentionDays?: number;
   parallel?: number;
@@ -42,8 +65,7 @@ export class World {
   constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, windowSeconds = HOUR, tries = 1, attempt = 60_000, ...options }: WorldOptions = {}) {
     this.sandbox = createSandbox({ seed: 11, conversations: 150, days: 3, now: () => new Date(this.now * 1000), ...options });
     let count = 0;
-    const client = createClient({
-      provider: provider === "eigi" ? eigi({ apiKey: "vk_archive_0123456789" }) : anyreach({ token: "ak_archive.0123456789" }),
+    const client = clientOf(provider, {
       retry: { max: 0 },
       timeout: { attempt, total: 2 * attempt },
       fetch: async (request) => {
@@ -51,29 +73,23 @@ export class World {
         return this.fate.around(`request ${new URL(request.url).search}`, () => this.sandbox.fetch(request));
       },
     });
-    this.source = { name: "calls", provider, client, fileItems, windowSeconds, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
+    this.source = { name: "calls", provider, client, fileItems, windowSeconds, retentionDays, parallel, raw, redact };
     this.archive = { source: this.source, objects: this.trouble.among(this.objects, "objects"), manifest: this.trouble.among(this.manifest, "manifest"), now: () => this.now };
     this.engine = new MemoryEngine(this, tries);
   }
 
   /** Everything that the platform has now. */
   async whole(): Promise<Conversation[]> {
-    const { conversations } = createClient({
-      provider: this.source.provider === "eigi" ? eigi({ apiKey: "vk_behind_0123456789" }) : anyreach({ token: "ak_behind.0123456789" }),
-      fetch: this.sandbox.fetch,
-    });
-    const list = conversations.list();
-    const all = await list.toArray();
-    assert.ok(list.report.complete);
-    return all;
+    return wholeOf(this.source.provider, this.sandbox.fetch);
   }
 
   /** What is to be in the archive: all of what has been planned. */
   async expected(): Promise<Conversation[]> {
     const to = (await this.manifest.plannedTo("calls")) ?? 0;
     const windows = await this.manifest.windows({ source: "calls", from: 0, to });
-    const from = windows[0]?.from ?? 0;
-    return (await this.whole()).filter(({ createdAt }) => Date.parse(createdAt ?? "") / 1000 >= from && Date.parse(createdAt ?? "") / 1000 < to).map(kept);
+    const from = windows.find((window) => !isUndated(window))?.from ?? 0;
+    const isPlanned = (second: number) => second >= from && second < to;
+    return (await this.whole()).filter(({ createdAt, live }) => (createdAt === null ? !live : isPlanned(Date.parse(createdAt) / 1000))).map(kept);
   }
 
   /** Begins and runs what is due, until nothing is. */
@@ -105,7 +121,8 @@ export class World {
     const files = await this.manifest.files({ source, from: 0, to: Infinity });
     const all: Conversation[] = [];
     const windows = await this.manifest.windows({ source, from: 0, to: Infinity });
-    windows.forEach((window, index) => assert.equal(window.from, windows[index - 1]?.to ?? window.from, "windows follow each other"));
+    const dated = windows.filter((window) => !isUndated(window));
+    dated.forEach((window, index) => assert.equal(window.from, dated[index - 1]?.to ?? window.from, "windows follow each other"));
     for (const window of windows.filter(({ finishedAt }) => finishedAt !== null)) {
       const own = files.filter((file) => file.window === window.from);
       assert.equal(own[0]?.from, window.from);
@@ -119,7 +136,7 @@ export class World {
       assert.ok(raw, `the raw object of ${file.from}`);
       const lines = gunzipSync(raw[1].bytes).toString("utf8").trimEnd().split("\n").map(conversationOf);
       assert.equal(lines.length, file.rows);
-      for (const { createdAt } of lines) assert.ok(createdAt !== null && Date.parse(createdAt) >= file.from * 1000 && Date.parse(createdAt) < file.to * 1000, String(createdAt));
+      for (const { createdAt } of lines) assert.ok(isUndated(file) ? createdAt === null : createdAt !== null && Date.parse(createdAt) >= file.from * 1000 && Date.parse(createdAt) < file.to * 1000, String(createdAt));
       const day = new Date(file.from * 1000).toISOString().slice(0, 10);
       const key = `data/provider=${this.source.provider}/source=calls/day=${day}/${file.from}_${file.to}.parquet`;
       names.add(key);
@@ -171,6 +188,8 @@ async function sameInParquet(bytes: Uint8Array, lines: readonly Conversation[]):
       ...line,
       createdAt: micros(line.createdAt),
       updatedAt: micros(line.updatedAt),
+      startedAt: micros(line.startedAt),
+      endedAt: micros(line.endedAt),
       transcript: line.transcript?.map((message) => ({ ...message, timestamp: micros(message.timestamp) })) ?? null,
       raw: line.raw ?? null,
     });

@@ -4,11 +4,13 @@ import { gunzip, gzip } from "node:zlib";
 import type { File, Manifest, Run } from "./manifest.js";
 import { type Objects, dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { parquetOf } from "./parquet.js";
+import { PLATFORMS } from "./platforms.js";
 import { fewStretches, readPart, readStretches } from "./read.js";
 import { type Entry, entriesOf, merged, ndjson, sha256 } from "./record.js";
 import type { Source } from "./source.js";
 import type { Steps } from "./steps.js";
-import { DAY, HOUR, dueAgain, lastReading } from "./window.js";
+import { isUndated, readUndated } from "./undated.js";
+import { HOUR, dueAgain, lastReading } from "./window.js";
 
 export interface Archive {
   readonly source: Source;
@@ -44,8 +46,6 @@ export const expanded = promisify(gunzip) as (bytes: Uint8Array) => Promise<Buff
 
 export type Outcome = "finished" | "superseded";
 
-/** eigi analyses a conversation soon after its end, or not at all. */
-const ANALYSED_WITHIN = 7 * DAY;
 /** What has just changed, such as ended, may change once more: AnyReach's summary comes after the end. */
 const QUIET = HOUR;
 
@@ -55,6 +55,10 @@ const QUIET = HOUR;
  */
 export async function archiveWindow(archive: Archive, run: Run, steps: Steps): Promise<Outcome> {
   let to = run.to;
+  if (isUndated(run)) {
+    if (!(await archiveUndated(archive, run, steps))) return "superseded";
+    to = run.from;
+  }
   for (let part = 0; to > run.from; part++) {
     const end = to;
     // While the process lives, the second step need not fetch what the first has written.
@@ -71,14 +75,46 @@ export async function archiveWindow(archive: Archive, run: Run, steps: Steps): P
     const files = await archive.manifest.files(run);
     const settled = files.every((file) => file.settled);
     const now = archive.now();
-    await archive.manifest.finish(run, dueAgain(archive.source, run.to, settled, now), now);
+    await archive.manifest.finish(run, dueAgain(archive.source, run, settled, now), now);
     return null;
   });
   return "finished";
 }
 
+/** What was read of a list's stretch. */
+type Walked = { readonly next: string | null; readonly sha256: string; readonly rows: number; readonly missing: number };
+
+/** Stretch by stretch into raw objects, and all of them into the one file. False: a newer run has begun. */
+async function archiveUndated(archive: Archive, run: Run, steps: Steps): Promise<boolean> {
+  const { source, objects, manifest, now } = archive;
+  const walked: Walked[] = [];
+  for (let after: string | null = null; walked.length === 0 || after !== null; after = walked.at(-1)?.next ?? null) {
+    const from: string | null = after;
+    walked.push(
+      await steps.step(`walk ${walked.length}`, async () => {
+        const { entries, next, missing } = await readUndated(source, from);
+        const bytes = Buffer.from(ndjson(entries));
+        const hash = sha256(bytes);
+        if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), await compressed(bytes), hash, null);
+        return { next, sha256: hash, rows: entries.length, missing };
+      }),
+    );
+  }
+  const read = await steps.step("read 0", async () => {
+    const readAt = now();
+    const before = await manifest.fileTo(source.name, run.to);
+    const known = before === null ? [] : entriesOf(await readRaw(objects, source.name, before));
+    const entries: Entry[] = [];
+    for (const part of walked) entries.push(...entriesOf(await readRaw(objects, source.name, { window: run.from, ...part })));
+    const missing = walked.reduce((sum, part) => sum + part.missing, 0);
+    return kept(archive, run, merged(entries, known), { from: run.from, settled: true, missing, readAt });
+  });
+  return steps.step("commit 0", () => commitFile(archive, run, run.to, read, null));
+}
+
 /** From the platform into a raw object, which is written once whatever happens; an attempt that was cut leaves an orphan. */
-async function readFile({ source, objects, manifest, now }: Archive, run: Run, to: number, written: (lines: Lines) => void): Promise<Read> {
+async function readFile(archive: Archive, run: Run, to: number, written: (lines: Lines) => void): Promise<Read> {
+  const { source, objects, manifest, now } = archive;
   const readAt = now();
   const before = await manifest.fileTo(source.name, to);
   if (before !== null && !isDue(source, run, before, readAt)) return { ...recorded(before), kept: true };
@@ -89,14 +125,27 @@ async function readFile({ source, objects, manifest, now }: Archive, run: Run, t
     before !== null && few !== null
       ? { ...(await readStretches(source, few)), from: before.from }
       : await readPart(source, before?.from ?? run.from, to, before === null ? source.fileItems : null);
+  const entries = merged(part.entries, known);
+  const settled = entries.every((entry) => isSettled(source, entry, readAt));
+  return kept(archive, run, entries, { from: part.from, settled, missing: part.missing, readAt }, written);
+}
+
+/** Writes a raw object of all but what was erased. */
+async function kept(
+  { source, objects, manifest }: Archive,
+  run: Run,
+  all: readonly Entry[],
+  about: Pick<Read, "from" | "settled" | "missing" | "readAt">,
+  written?: (lines: Lines) => void,
+): Promise<Read> {
   const erased = new Set(await manifest.erased(source.name, run.from));
-  const entries = merged(part.entries, known).filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
+  const entries = all.filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
   const bytes = Buffer.from(ndjson(entries));
   const hash = sha256(bytes);
   if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), await compressed(bytes), hash, null);
-  written({ sha256: hash, bytes });
-  const settled = entries.every((entry) => isSettled(source, entry, readAt));
-  return { from: part.from, sha256: hash, rows: entries.length, settled, missing: part.missing, readAt, kept: false };
+  written?.({ sha256: hash, bytes });
+  const { from, settled, missing, readAt } = about;
+  return { from, sha256: hash, rows: entries.length, settled, missing, readAt, kept: false };
 }
 
 const recorded = ({ from, sha256, rows, settled, missing, readAt }: File) => ({ from, sha256, rows, settled, missing, readAt });
@@ -117,8 +166,9 @@ function fewToRead(source: Source, run: Run, file: File, known: readonly Entry[]
   return fewStretches(source, open.map(({ second }) => second), file.rows);
 }
 
-function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {
-  return !entry.live && entry.changed < now - QUIET && (!analysed || entry.analysed || entry.second < now - ANALYSED_WITHIN);
+function isSettled({ provider }: Source, entry: Entry, now: number): boolean {
+  const { analysedWithin } = PLATFORMS[provider];
+  return !entry.live && entry.changed < now - QUIET && (analysedWithin === 0 || entry.analysed || entry.second < now - analysedWithin);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Run } from "./manifest.js";
 import { dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { entriesOf, ndjson, sha256 } from "./record.js";
 import type { Steps } from "./steps.js";
+import { isUndated } from "./undated.js";
 import { DAY, midnight } from "./window.js";
 
 export interface Erasure {
@@ -34,7 +35,7 @@ export async function erase(archive: Archive, erasure: Erasure, steps: Steps): P
   const { source, manifest } = archive;
   const days = await steps.step("days", async () => {
     const windows = await manifest.windows({ source: source.name, from: 0, to: erasure.to });
-    return [...new Set(windows.filter(({ to }) => to > erasure.from).map(({ from }) => midnight(from)))];
+    return [...new Set(windows.filter((window) => window.to > erasure.from || isUndated(window)).map(({ from }) => midnight(from)))];
   });
   let conversations = 0;
   let files = 0;
@@ -79,7 +80,7 @@ async function mark(archive: Archive, erasure: Erasure, { source, from }: Run): 
   }
   const found = hashes.size;
   // What was not read yet must not arrive later.
-  if ((await manifest.window(source, from))?.finishedAt === null) for (const id of erasure.ids) hashes.add(sha256(id));
+  if (isUndated({ from }) || (await manifest.window(source, from))?.finishedAt === null) for (const id of erasure.ids) hashes.add(sha256(id));
   await manifest.markErased(source, from, [...hashes]);
   return found;
 }

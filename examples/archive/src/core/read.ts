@@ -1,5 +1,6 @@
 // Reads a stretch of a platform's list.
 import { isConvoscopeError } from "convoscope";
+import { PLATFORMS } from "./platforms.js";
 import { type Entry, entry, inOrder } from "./record.js";
 import type { Source } from "./source.js";
 import { PermanentError } from "./steps.js";
@@ -20,12 +21,15 @@ export async function readPart(source: Source, from: number, to: number, items: 
   const { client, raw, redact } = source;
   const masked = redact === null ? { raw } : { redact: redact.paths, maskKey: redact.key };
   const until = items === null ? {} : { until: { items, atWholeSecond: true } as const };
-  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", ...masked, ...until });
+  const { lean, totals } = PLATFORMS[source.provider];
+  // What comes with the last page may be more than was asked for: where each is a request, not much.
+  const pageSize = lean ? { pageSize: LEAN_PAGE } : {};
+  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to), ...pageSize }, { format: "ndjson", json: "text", ...masked, ...until });
   const entries: Entry[] = [];
   let missing: number;
   try {
     // Page by page: the next is not requested before it is read.
-    for await (const lines of pages(stream)) {
+    for await (const lines of linesOf(stream)) {
       for (const line of lines) {
         const next = entry(line);
         if (next.second >= to) continue;
@@ -39,9 +43,11 @@ export async function readPart(source: Source, from: number, to: number, items: 
       const second = Date.parse(cut) / 1000;
       // So many at `to` itself that there was no place for others.
       if (second >= to) return await readPart(source, from, to, 2 * items);
+      if (lean) await confirm(source, second, to, entries);
       return { from: second, entries: inOrder(entries), missing };
     }
-    if (source.provider === "anyreach") await confirmEnd(source, from, entries, to);
+    if (lean) await confirm(source, from, to, entries);
+    else if (!totals) await confirmEnd(source, from, to, entries);
     // Reading again reaches those no better.
     if (!complete && overfull === 0) throw new Error("The platform's list changed while it was read.");
   } catch (error) {
@@ -52,6 +58,7 @@ export async function readPart(source: Source, from: number, to: number, items: 
 }
 
 const PAGE = 100;
+const LEAN_PAGE = 25;
 
 /** Where the conversations of these seconds are, or null if fewer requests read all `rows` of their file, or
  *  nothing tells which they are. */
@@ -62,10 +69,12 @@ export function fewStretches({ provider }: Source, seconds: readonly number[], r
     if (last?.to === second) last.to = second + 1;
     else stretches.push({ from: second, to: second + 1 });
   }
-  // Without totals each end is asked for twice more: by the list itself, and to confirm it.
-  const end = provider === "anyreach" ? 2 : 0;
-  const requests = stretches.length * (1 + end);
-  return requests > 0 && requests < Math.ceil(rows / PAGE) + end ? stretches : null;
+  const { lean, totals } = PLATFORMS[provider];
+  // Without totals each end is asked for twice more: by the list itself, unless that tells its end, and to confirm it.
+  const end = totals ? 0 : lean ? 1 : 2;
+  const requests = stretches.length * (1 + end) + (lean ? seconds.length : 0);
+  const all = Math.ceil(rows / PAGE) + (lean ? Math.ceil(rows / LEAN_PAGE) + rows - end : 0);
+  return requests > 0 && requests < all + end ? stretches : null;
 }
 
 /** The conversations of some seconds alone, as lines like those of a list: `get` would give objects, whose numbers have lost digits. */
@@ -76,7 +85,7 @@ export async function readStretches(source: Source, stretches: readonly { from: 
 }
 
 /** The whole lines of each part of a stream. */
-async function* pages(stream: AsyncIterable<Uint8Array>): AsyncIterable<string[]> {
+export async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncIterable<string[]> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const bytes of stream) {
@@ -88,13 +97,19 @@ async function* pages(stream: AsyncIterable<Uint8Array>): AsyncIterable<string[]
 }
 
 /** Without totals nothing tells an end from a page that is empty by mistake: it is asked for once more. */
-async function confirmEnd({ client }: Source, from: number, entries: readonly Entry[], to: number): Promise<void> {
+const confirmEnd = (source: Source, from: number, to: number, entries: readonly Entry[]) =>
+  confirm(source, from, entries.at(-1)?.second ?? to, entries, 1);
+
+/** Nor, where cursors lead on, an empty page amid a list: all of it is asked for once more, which is little beside the conversations. */
+async function confirm({ client, redact }: Source, from: number, to: number, entries: readonly Entry[], maxPages?: number): Promise<void> {
   const known = new Set(entries.map(({ id }) => id));
-  const oldest = entries.at(-1)?.second ?? to;
   const omit = ["transcript", "metadata", "analysis"] as const;
-  const rest = await client.conversations.list({ createdAfter: time(from), createdBefore: time(oldest) }, { omit });
-  const missed = rest.items.some(({ id, createdAt }) => !known.has(id) && createdAt !== null && Date.parse(createdAt) < oldest * 1000);
-  if (missed) throw new Error("The platform's list ended too early.");
+  // Ids as they are known.
+  const masked = redact?.paths.includes("id") ? ({ redact: ["id"], maskKey: redact.key } as const) : {};
+  const list = client.conversations.list({ createdAfter: time(from), createdBefore: time(to), pageSize: PAGE }, { omit, maxPages, ...masked });
+  for await (const { id, createdAt } of list) {
+    if (!known.has(id) && createdAt !== null && Date.parse(createdAt) < to * 1000) throw new Error("The platform's list left something out.");
+  }
 }
 
 const time = (second: number) => new Date(second * 1000).toISOString();

@@ -4,7 +4,7 @@ import type { Conversation } from "convoscope";
 
 export interface Entry {
   readonly id: string;
-  /** Unix seconds of `createdAt`. */
+  /** Unix seconds of `createdAt`; 0 if it never started. */
   readonly second: number;
   /** Sorts like the time, whatever the number of its fraction's digits. */
   readonly moment: string;
@@ -36,11 +36,12 @@ export function entry(line: string): Entry {
 }
 
 function described({ id, createdAt, updatedAt, live, analysis }: Line, line: string): Entry {
-  // Every record of the platforms that an archive reads has one.
-  const [, whole = "", fraction = ""] = /^(.{19})(?:\.(\d+))?Z$/.exec(createdAt ?? "") ?? [];
+  const beside = { id, live, analysed: analysis !== null, line };
+  if (createdAt === null) return { ...beside, second: 0, moment: "", changed: 0 };
+  const [, whole = "", fraction = ""] = /^(.{19})(?:\.(\d+))?Z$/.exec(createdAt) ?? [];
   const second = Date.parse(`${whole}Z`) / 1000;
-  if (createdAt === null || !Number.isInteger(second)) throw new Error(`A conversation has the creation time ${JSON.stringify(createdAt)}. Accepted: RFC 3339 in UTC.`);
-  return { id, second, moment: `${whole}.${fraction.padEnd(9, "0")}`, live, analysed: analysis !== null, changed: Date.parse(updatedAt ?? createdAt) / 1000, line };
+  if (!Number.isInteger(second)) throw new Error(`A conversation has the creation time ${JSON.stringify(createdAt)}. Accepted: RFC 3339 in UTC.`);
+  return { ...beside, second, moment: `${whole}.${fraction.padEnd(9, "0")}`, changed: Date.parse(updatedAt ?? createdAt) / 1000 };
 }
 
 /** Newest first, and always the same way. */

@@ -1,10 +1,11 @@
 // What a host is told about one key, checked.
 import { setTimeout } from "node:timers/promises";
-import { type RedactPath, anyreach, createClient, eigi } from "convoscope";
+import { type PlatformKind, type RedactPath, anyreach, createClient, eigi, elevenlabs, retell, vapi } from "convoscope";
+import { PLATFORMS } from "./platforms.js";
 import type { Source } from "./source.js";
 
 export interface SourceSettings {
-  readonly provider: "eigi" | "anyreach";
+  readonly provider: PlatformKind;
   /** The name of the secret that holds the key. */
   readonly secret: string;
   /** AnyReach, with a token `pat_…`. */
@@ -13,13 +14,13 @@ export interface SourceSettings {
   readonly baseUrl?: string;
   /** Requests a minute: 80 % of what the key may do, since others use it too. */
   readonly requestsPerMinute: number;
-  /** Windows read at once. Default 4. */
+  /** Windows read at once. Default 4; 1 where each conversation is a request of its own (ElevenLabs, Retell). */
   readonly parallel?: number;
-  /** Conversations of a file, about. Default 2000. */
+  /** Conversations of a file, about. Default 2000, or what can be fetched in four minutes where each is a request. */
   readonly fileItems?: number;
   /** How long a window of today is: 1 (the default), 2, 3, 4, 6, 8, 12 or 24. Fewer files, but they come later. */
   readonly windowHours?: number;
-  /** Default 90. */
+  /** How far back the first reading goes. Default: 90; Vapi 14, ElevenLabs and Retell 730. */
   readonly retentionDays?: number;
   /** Keep the platform's own JSON too. Default false. */
   readonly raw?: boolean;
@@ -43,10 +44,17 @@ export function sourceOf(surroundings: Surroundings, name: string): Source {
   const settings = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (settings === undefined) throw new TypeError(`SOURCES has no "${name}".`);
   if (!/^[\w-]{1,40}$/.test(name)) throw new TypeError(`SOURCES has the name ${JSON.stringify(name)}. Accepted: letters, digits, - and _, 40 at most.`);
-  const { provider, requestsPerMinute, parallel = 4, fileItems = 2000, windowHours = 1, retentionDays = 90, raw = false } = settings;
+  const { provider, requestsPerMinute } = settings;
+  if (!Object.hasOwn(PLATFORMS, provider)) throw new TypeError(`SOURCES.${name}.provider must be one of ${Object.keys(PLATFORMS).join(", ")}.`);
+  const platform = PLATFORMS[provider];
+  const { parallel = platform.lean ? 1 : 4, windowHours = 1, retentionDays = platform.retentionDays, raw = false } = settings;
+  // A step, which has ten minutes, reads a file. All windows share the pace.
+  const most = platform.lean ? Math.max(1, Math.floor((requestsPerMinute / parallel) * 4)) : Infinity;
+  const { fileItems = Math.min(2000, most) } = settings;
   for (const [key, value] of Object.entries({ requestsPerMinute, parallel, fileItems, windowHours, retentionDays })) {
     if (!Number.isInteger(value) || value < 1) throw new TypeError(`SOURCES.${name}.${key} must be a whole number, 1 or more.`);
   }
+  if (fileItems > most) throw new TypeError(`SOURCES.${name}.fileItems must be ${most} or less at this pace: each conversation is a request.`);
   if (24 % windowHours !== 0) throw new TypeError(`SOURCES.${name}.windowHours must be 1, 2, 3, 4, 6, 8, 12 or 24.`);
   const redact = settings.redact === undefined ? null : { paths: settings.redact, key: maskKeyOf(surroundings, name, settings) };
   if (redact !== null && raw) throw new TypeError(`SOURCES.${name} has "redact" and "raw": the platform's own JSON cannot be masked.`);
@@ -62,7 +70,7 @@ export function sourceOf(surroundings: Surroundings, name: string): Source {
     retry: { max: 3 },
     maxBytesInFlight: 32 * 1024 * 1024,
   });
-  return { name, provider, client, fileItems, windowSeconds: windowHours * 3600, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
+  return { name, provider, client, fileItems, windowSeconds: windowHours * 3600, retentionDays, parallel, raw, redact };
 }
 
 function maskKeyOf({ secret }: Surroundings, name: string, { maskSecret }: SourceSettings): Uint8Array {
@@ -80,5 +88,5 @@ function providerOf({ secret }: Surroundings, name: string, settings: SourceSett
   const where = baseUrl === undefined ? {} : { baseUrl };
   if (provider === "eigi") return eigi({ apiKey: key, ...where });
   if (provider === "anyreach") return anyreach({ token: key, ...(organization !== undefined && { organization }), ...where });
-  throw new TypeError(`SOURCES.${name}.provider must be "eigi" or "anyreach".`);
+  return { vapi, elevenlabs, retell }[provider]({ apiKey: key, ...where });
 }

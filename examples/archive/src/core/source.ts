@@ -1,20 +1,18 @@
 // One key of one platform.
-import type { Client, RedactPath } from "convoscope";
+import type { Client, PlatformKind, RedactPath } from "convoscope";
 
 export interface Source {
   /** In names of objects and windows: letters, digits, - and _. */
   readonly name: string;
-  readonly provider: "eigi" | "anyreach";
+  readonly provider: PlatformKind;
   /** A client whose retries and pace are the host's choice. */
   readonly client: Client;
   /** How many conversations a file has, about. */
   readonly fileItems: number;
   /** How long a window of the present is, in seconds: 3600. */
   readonly windowSeconds: number;
-  /** How long the platform keeps conversations: 90. */
+  /** How long the platform keeps conversations. */
   readonly retentionDays: number;
-  /** Whether the platform analyses conversations after their end, also old ones again (eigi). */
-  readonly analysed: boolean;
   /** How many windows are read at once. */
   readonly parallel: number;
   /** Keep the platform's own JSON too, as `raw`. */

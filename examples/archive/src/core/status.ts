@@ -1,5 +1,6 @@
 // How far the archive is, and what falls behind.
 import type { Archive } from "./archive.js";
+import { isUndated } from "./undated.js";
 import { DAY, HOUR } from "./window.js";
 
 export interface Status {
@@ -26,7 +27,7 @@ export interface Alarm {
   readonly message: string;
 }
 
-/** The platform forgets a window that was never read: so long before is early enough to act. */
+/** The platform forgets a window that was never read: so long before is early enough to act, or a quarter of what it remembers. */
 const EXPIRING = 14 * DAY;
 const STALLED = 3 * HOUR;
 const LATE = 6 * HOUR;
@@ -37,7 +38,7 @@ export async function status({ source, manifest, now }: Archive): Promise<Status
   const [windows, files] = await Promise.all([manifest.windows(all), manifest.files(all)]);
   const unread = windows.filter(({ finishedAt }) => finishedAt === null);
   const sum = (pick: (file: (typeof files)[number]) => number) => files.reduce((total, file) => total + pick(file), 0);
-  const oldestUnread = unread[0]?.from ?? null;
+  const oldestUnread = unread.find((window) => !isUndated(window))?.from ?? null;
   const lastFinished = windows.reduce<number | null>((last, { finishedAt }) => (finishedAt === null || (last !== null && last > finishedAt) ? last : finishedAt), null);
   const missing = sum((file) => file.missing);
 
@@ -45,7 +46,7 @@ export async function status({ source, manifest, now }: Archive): Promise<Status
   const add = (kind: Alarm["kind"], message: string) => alarms.push({ kind, message });
   const left = oldestUnread === null ? Infinity : oldestUnread + source.retentionDays * DAY - now();
   // The first archive begins with the oldest day, whose conversations are forgotten while it is read.
-  if (left < EXPIRING && lastFinished !== null) add("expiring", `${unread.length} windows were never read; the oldest is forgotten by the platform in ${Math.max(0, Math.floor(left / DAY))} days.`);
+  if (left < Math.min(EXPIRING, (source.retentionDays / 4) * DAY) && lastFinished !== null) add("expiring", `${unread.length} windows were never read; the oldest is forgotten by the platform in ${Math.max(0, Math.floor(left / DAY))} days.`);
   const failing = windows.filter(({ failures }) => failures >= FAILING);
   if (failing.length > 0) add("failing", `${failing.length} windows failed ${FAILING} times or more, first ${day(failing[0]?.from ?? 0)}: ${failing[0]?.reason ?? "unknown"}.`);
   const waits = windows.some(({ due }) => due !== null && due < now() - STALLED);
