@@ -57,6 +57,8 @@ for (const [provider, host] of [
   ["eigi", "api.eigi.ai"],
   ["anyreach", "api.anyreach.ai"],
   ["vapi", "api.vapi.ai"],
+  ["elevenlabs", "api.elevenlabs.io"],
+  ["retell", "api.retellai.com"],
 ] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);

@@ -5,6 +5,7 @@ import { SESSIONS } from "./caller.js";
 import type { WholeClient } from "./export/whole-client.js";
 import { capabilitiesOf, type Capabilities } from "./filter/capabilities.js";
 import { GATEWAY_URL } from "./gateway-url.js";
+import type { Lacking } from "./listing/listed.js";
 import { part } from "./part.js";
 import type { Connection, ProviderName } from "./provider.js";
 import type { Trace } from "./request/trace.js";
@@ -14,7 +15,7 @@ export interface Demo {
   /** Loads what every request needs: the client's module, and the gateways. Requests do this by themselves. */
   open(): Promise<void>;
   /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
-  client(connection: Connection): Client;
+  client(connection: Connection): Client<Lacking>;
   /** The client with masks and files of its own, whose module is loaded first. */
   wholeClient(connection: Connection): Promise<WholeClient>;
   /** What a list would cause: its requests, or what is wrong with the filter. Nothing is sent, and no listener is
@@ -55,10 +56,10 @@ export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => 
   const known = new Map<ProviderName, Promise<Capabilities>>();
 
   /** Options of a client, which reaches the server without a network. */
-  const optionsOf = (connection: Connection): ClientOptions => {
+  const optionsOf = (connection: Connection): ClientOptions<Lacking> => {
     const session = SESSIONS[connection.caller];
     return {
-      provider: gateway({ url: GATEWAY_URL }),
+      provider: gateway<Lacking>({ url: GATEWAY_URL }),
       headers: session === null ? {} : { authorization: `Bearer ${session}` },
       fetch: async (request) => (await servers()).of(connection)(request),
       timeout: { attempt: 15_000, total: 30_000 },

@@ -1,12 +1,13 @@
-import type { Conversation, Page } from "convoscope/browser";
+import type { Page } from "convoscope/browser";
 import type { Waiting } from "../activity.js";
 import type { Failure } from "../part.js";
+import type { Listed } from "./listed.js";
 
 /** The list of conversations loaded so far. */
 export interface Listing {
   /** `loading`: the first page; `more`: a following one. */
   phase: "loading" | "more" | "ready" | "failed";
-  items: readonly Conversation[];
+  items: readonly Listed[];
   rejected: Page["rejected"];
   /** The provider's total, if it gives one. */
   total: number | null;

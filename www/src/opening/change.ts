@@ -1,4 +1,5 @@
-import type { Conversation, Status, WatchEvent } from "convoscope/browser";
+import type { Conversation, Message, Status, WatchEvent } from "convoscope/browser";
+import type { Listed } from "../listing/listed.js";
 
 /** Final statuses. Unknown ones count as running. */
 const ENDS: ReadonlySet<Status> = new Set<Status>([
@@ -11,8 +12,8 @@ const ENDS: ReadonlySet<Status> = new Set<Status>([
 ]);
 
 /** Applies an event of a watch to the conversation. */
-export function changed(conversation: Conversation, event: WatchEvent): Conversation {
-  const transcript = (change: (messages: NonNullable<Conversation["transcript"]>) => void): Conversation => {
+export function changed(conversation: Listed, event: WatchEvent): Listed {
+  const transcript = (change: (messages: Message[]) => void): Listed => {
     const messages = [...(conversation.transcript ?? [])];
     change(messages);
     return { ...conversation, transcript: messages };
@@ -37,7 +38,7 @@ export function changed(conversation: Conversation, event: WatchEvent): Conversa
 }
 
 /** Keeps the objects of unchanged messages, so that their elements can stay too. */
-function withKnownMessages(next: Conversation, before: Conversation): Conversation {
+function withKnownMessages(next: Conversation, before: Listed): Conversation {
   if (next.transcript === null) return next;
   const transcript = next.transcript.map((message, index) => {
     const known = before.transcript?.[index];

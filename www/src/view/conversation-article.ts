@@ -1,5 +1,6 @@
 import type { Conversation } from "convoscope/browser";
 import type { Actions } from "../actions.js";
+import { isWhole, type Listed } from "../listing/listed.js";
 import type { Opened } from "../opening/opened.js";
 import { conversationRecord } from "./conversation-record.js";
 import { copyButton } from "./copy-button.js";
@@ -60,12 +61,12 @@ export function conversationArticle(
     followBar(opened, actions),
     waiting === null ? null : waitingNote(waiting),
     error === null ? null : errorNotice(error, reopen),
-    // Shows the data of the list at once, until the full conversation arrives.
-    conversation !== null ? body(conversation, following) : phase === "loading" ? bodySkeleton() : null,
+    // Shows the data of a whole list at once, until the conversation arrives.
+    conversation !== null && isWhole(conversation) ? body(conversation, following) : phase === "loading" ? bodySkeleton() : null,
   );
 }
 
-function facts(conversation: Conversation): HTMLElement {
+function facts(conversation: Listed): HTMLElement {
   const { channel, direction, createdAt, durationSeconds, userTurnCount } = conversation;
   return element(
     "p",

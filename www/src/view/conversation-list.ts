@@ -1,6 +1,6 @@
-import type { Conversation } from "convoscope/browser";
 import type { Actions } from "../actions.js";
 import { placeOf, placeQuery } from "../location.js";
+import type { Listed } from "../listing/listed.js";
 import type { Listing } from "../listing/listing.js";
 import type { State } from "../state.js";
 import { conversationRow, rowSkeletons } from "./conversation-row.js";
@@ -36,7 +36,7 @@ export function mountConversationList(handlers: Handlers): Render {
     handlers.open(id);
   });
 
-  let shown: readonly Conversation[] = [];
+  let shown: readonly Listed[] = [];
   const renderRows = whenChanged(
     ({ list, ready }) => [list.items, list.phase === "loading", ready],
     (state) => {
@@ -95,7 +95,7 @@ export function mountConversationList(handlers: Handlers): Render {
   };
 }
 
-function hrefOf(state: State, { id }: Conversation): string {
+function hrefOf(state: State, { id }: Listed): string {
   return placeQuery({ ...placeOf(state), open: id });
 }
 

@@ -1,11 +1,11 @@
-import type { Conversation } from "convoscope/browser";
+import type { Listed } from "../listing/listed.js";
 import { element, icon } from "./element.js";
 import { statusBadge } from "./status-badge.js";
 import { timeElement } from "./time.js";
 import { channelIcon, channelName, conversationTitle, duration } from "./wording.js";
 
 /** A conversation in the list; a real link, so it can be opened in a tab of its own. */
-export function conversationRow(conversation: Conversation, href: string): HTMLLIElement {
+export function conversationRow(conversation: Listed, href: string): HTMLLIElement {
   const { id, channel, createdAt, durationSeconds, agent } = conversation;
   return element(
     "li",
@@ -34,12 +34,13 @@ export function conversationRow(conversation: Conversation, href: string): HTMLL
 }
 
 /** The most informative text available. */
-function snippet({ summary, transcript, notes, withheld, live }: Conversation): string {
+function snippet({ summary, transcript, notes, withheld, live }: Listed): string {
   const said = transcript?.findLast(({ role, content }) => role === "user" && content !== "")?.content;
   if (summary !== null) return summary;
   if (said !== undefined) return said;
   if (notes !== null) return notes;
   if (withheld.includes("transcript")) return "Content withheld";
+  if (transcript === undefined) return "";
   if (transcript === null) return live ? "No transcript yet" : "No transcript";
   return live ? "Nothing said yet" : "Nothing was said";
 }

@@ -1,4 +1,5 @@
 import type { Conversation, ErrorCode, OpenEnum } from "convoscope/browser";
+import type { Listed } from "../listing/listed.js";
 import type { ProviderName } from "../provider.js";
 
 export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach", vapi: "Vapi", elevenlabs: "ElevenLabs", retell: "Retell" };
@@ -40,7 +41,7 @@ export function speaker(role: OpenEnum<string>): string {
 }
 
 /** The best available name of the customer. */
-export function conversationTitle({ customer, id }: Conversation): string {
+export function conversationTitle({ customer, id }: Listed): string {
   return customer.name ?? customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
 }
 
