@@ -77,9 +77,10 @@ for (const [provider, host] of [
     assert.match(await textOf(page, "#list-counts"), provider === "eigi" ? /50 of 250/ : /50 so far/);
     assert.match(await textOf(page, "#list-counts"), /2 pages/);
 
-    // An ended one that was spoken in, with everything there is to it.
+    // An ended one that was spoken in, with everything there is to it. At ElevenLabs one that nobody answered is
+    // completed too: it has no summary.
     const rich = await page.$$eval(ROWS, (links) =>
-      links.findIndex((link) => /Completed/.test(link.textContent ?? "")),
+      links.findIndex(({ textContent }) => /Completed/.test(textContent ?? "") && !/No summary/.test(textContent ?? "")),
     );
     assert.notEqual(rich, -1);
     const id = both[rich];
@@ -91,10 +92,35 @@ for (const [provider, host] of [
     const json = JSON.parse(await textOf(page, "#conversation-panel-json pre")) as Record<string, unknown>;
     assert.equal(json["id"], id);
     assert.equal(json["provider"], provider);
+    for (const part of ["transcript", "metadata", "analysis"]) assert.ok(part in json, part);
     assert.ok(!("raw" in json) && !("conversation_id" in json), "the platform's own JSON came through the gateway");
     assert.deepEqual(problems, []);
   });
 }
+
+test("each platform can be chosen with the pointer, however wide the window", async () => {
+  for (const width of [360, 1280, 1600]) {
+    const { page } = await demo.open("?provider=eigi", { width });
+    await listed(page);
+    for (const provider of ["retell", "elevenlabs", "vapi", "anyreach", "eigi"]) {
+      await page.click(`#provider-switch label:has([value=${provider}])`);
+      assert.equal((await query(page)).get("provider"), provider);
+    }
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+  }
+});
+
+test("a request with a body is shown with it, as it is sent", async () => {
+  const { page } = await demo.open("?provider=retell&channel=webrtc");
+  await listed(page);
+  await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS);
+  const [url = ""] = (await textsOf(page, URLS)).slice(1);
+  assert.match(await textOf(page, ".log"), new RegExp(`POST ${url}`));
+  assert.deepEqual(await textsOf(page, ".hop .method"), ["GET", "POST"]);
+  const body = JSON.parse(await textOf(page, ".hop .request-json")) as { limit: number; filter_criteria: { call_type: unknown } };
+  assert.equal(body.limit, 25);
+  assert.match(JSON.stringify(body.filter_criteria.call_type), /web_call/);
+});
 
 test("walks to the end, and says that it is the end", async () => {
   const { page } = await demo.open("?pageSize=100");

@@ -4,11 +4,12 @@ import { test } from "node:test";
 import { createLister } from "../../www/src/listing/lister.js";
 import { createOpener } from "../../www/src/opening/opener.js";
 import type { Opened } from "../../www/src/opening/opened.js";
+import type { ProviderName } from "../../www/src/provider.js";
 import { createDemoStore, createLocalDemo } from "./demo-store.js";
 
 /** Opens a call that has just been answered. */
-async function openLiveCall() {
-  const { store, when } = createDemoStore();
+async function openLiveCall(provider: ProviderName = "eigi") {
+  const { store, when } = createDemoStore({ provider });
   let clock = Date.UTC(2026, 4, 4, 12);
   const demo = createLocalDemo({ latencyMs: 0, now: () => new Date(clock) });
   createLister(store, demo).start();
@@ -46,6 +47,20 @@ test("a running conversation is followed to its end, what was said before stays 
   assert.equal(happened.at(-1), "ended");
   assert.equal(happened.filter((type) => type === "message").length, messages(ended).length - messages(first).length);
 });
+
+for (const provider of ["elevenlabs", "retell"] as const) {
+  test(`${provider}: what its list lacks comes with the conversation, and what was said after the end`, async () => {
+    const { store, opened, first, pass } = await openLiveCall(provider);
+    assert.ok(store.state.list.items.every((item) => !("transcript" in item)));
+    assert.ok(first.conversation !== null && "transcript" in first.conversation);
+    assert.deepEqual(messages(first), []);
+    pass(3_600);
+    const ended = await opened(({ following }) => !following);
+    assert.equal(ended.error, null);
+    assert.ok(messages(ended).length > 1);
+    assert.ok(ended.conversation?.analysis);
+  });
+}
 
 test("left as it stands, nothing is asked for; followed again, it catches up", async () => {
   const { store, opener, opened, first, pass } = await openLiveCall();

@@ -59,6 +59,9 @@ test("the programs of both ends are TypeScript, and the key comes from the envir
     assert.doesNotThrow(() => transformSync(program, { loader: "ts", format: "esm" }), program);
     assert.doesNotMatch(program, /(vk|ak|pat)_\w/);
   }
+  const lean = pageSnippet("https://app.example/api", {}, ["transcript", "metadata"]);
+  assert.doesNotThrow(() => transformSync(lean, { loader: "ts", format: "esm" }), lean);
+  assert.match(lean, /gateway<"transcript" \| "metadata">\(\{ url/);
   const [page = "", eigi = "", anyreach = "", vapi = "", elevenlabs = "", retell = ""] = programs;
   assert.doesNotMatch(page, /eigi|anyreach|vapi|elevenlabs|retell|env|key/i);
   assert.match(eigi, /eigi\(\{ apiKey: \(\) => process\.env\.EIGI_API_KEY! \}\)/);

@@ -85,7 +85,8 @@ export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => 
         return { status: error.status, issues: error.code === "invalid_filter" ? error.issues : [] };
       },
     );
-    return { ...outcome, page, session: SESSIONS[connection.caller], platform: asked() };
+    const { url: platform = null, method = "GET", body = "" } = asked() ?? {};
+    return { ...outcome, page, session: SESSIONS[connection.caller], platform, platformSends: { method, body } };
   }
 
   return {

@@ -1,8 +1,17 @@
 import type { Conversation } from "convoscope/browser";
+import type { ProviderName } from "../provider.js";
 
-/** What the lists of some platforms lack (ElevenLabs all of it, Retell the transcript). A page that is made for one
- *  platform names what that one lacks. */
+/** What the lists of some platforms lack. */
 export type Lacking = "transcript" | "metadata" | "analysis";
+
+/** What those of each platform lack: null there would say that there is none. */
+export const LACKING: Readonly<Record<ProviderName, readonly Lacking[]>> = {
+  eigi: [],
+  anyreach: [],
+  vapi: [],
+  elevenlabs: ["transcript", "metadata", "analysis"],
+  retell: ["transcript"],
+};
 
 /** A conversation as a list has it. */
 export type Listed = Omit<Conversation, Lacking> & Partial<Pick<Conversation, Lacking>>;

@@ -1,15 +1,18 @@
 import type { ConversationFilter } from "convoscope/browser";
 import type { ProviderName } from "../provider.js";
 
-/** Code for a page that makes the same request, with a session and without a key. */
-export function pageSnippet(url: string, filter: ConversationFilter): string {
+/** Code for a page that makes the same request, with a session and without a key.
+ *
+ * @param lacking - what the platform's lists lack, which only the page's types need to know. */
+export function pageSnippet(url: string, filter: ConversationFilter, lacking: readonly string[] = []): string {
   const argument = Object.keys(filter).length === 0 ? "" : literal(filter);
+  const types = lacking.length === 0 ? "" : `<${lacking.map((name) => JSON.stringify(name)).join(" | ")}>`;
   return [
     `import { createClient, gateway } from "convoscope/browser";`,
     `import { session } from "./session.js"; // yours; cookies go along by themselves`,
     "",
     "const client = createClient({",
-    `  provider: gateway({ url: ${JSON.stringify(url)} }),`,
+    `  provider: gateway${types}({ url: ${JSON.stringify(url)} }),`,
     "  headers: { authorization: `Bearer ${session}` },",
     "});",
     "",

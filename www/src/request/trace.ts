@@ -10,6 +10,8 @@ export interface Trace {
   session: string | null;
   /** The URL that the gateway would request from the platform; null: none. */
   platform: string | null;
+  /** How it would request it. A platform may list by POST: what it is asked for is then in the body. */
+  platformSends: { method: string; body: string };
   /** The gateway's answer without asking the platform: 401, for example, or 200 with an empty page. */
   status: number | null;
 }

@@ -5,6 +5,7 @@ import { CREDENTIALS } from "./credential.js";
 import { createServer } from "./server.js";
 
 type Handler = (request: Request) => Promise<Response>;
+type Asked = { url: string; method: string; body: string };
 type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
 
 /** The platforms and the gateways before them, inside the page: with a module and scripts that the page's own client
@@ -13,8 +14,8 @@ type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
 export interface Servers {
   /** The server of a connection. One for each key, shared by all callers, as in production. */
   of(connection: Connection): Handler;
-  /** Such a server whose platform is never reached, and the address that it would have asked. */
-  traced(connection: Connection): { answer: Handler; asked(): string | null };
+  /** Such a server whose platform is never reached, and the last request that it would have made. */
+  traced(connection: Connection): { answer: Handler; asked(): Asked | null };
   /** Makes the platforms' next answers fail. */
   fault(fault: Fault): void;
 }
@@ -34,10 +35,11 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       return server;
     },
     traced(connection) {
-      let platform: string | null = null;
-      const look = (request: Request) => {
-        platform = request.url;
-        return Promise.reject(new TypeError("This request is only looked at."));
+      let platform: Asked | null = null;
+      const look = async (request: Request) => {
+        const { url, method } = request;
+        platform = { url, method, body: await request.text() };
+        throw new TypeError("This request is only looked at.");
       };
       const answer = createServer(connection, look, { retry: { max: 0 } });
       return { answer, asked: () => platform };

@@ -53,6 +53,9 @@ function opening({ opened }: State): string {
   return opened.phase === "loading" ? "Loading the conversation" : "Conversation loaded";
 }
 
+/** How many new messages are announced word by word. */
+const MOST_SPOKEN = 4;
+
 let heard: { id: string; messages: number } | null = null;
 
 /** The new messages of a followed conversation. */
@@ -62,8 +65,10 @@ function happening({ opened }: State): string {
   const before = heard;
   heard = following && id !== undefined ? { id, messages: transcript.length } : null;
   if (heard === null || before?.id !== id) return "";
-  return transcript
-    .slice(before?.messages)
+  const added = transcript.slice(before?.messages);
+  // A whole transcript at once is to be read, not to be listened to.
+  if (added.length > MOST_SPOKEN) return `${plural(added.length, "message")} added`;
+  return added
     .map(({ role, content }) => (role === "tool" ? `${speaker(role)}.` : `${speaker(role)}: ${content}`))
     .join(" ");
 }

@@ -15,7 +15,7 @@ import { timeElement } from "./time.js";
 import { transcriptView } from "./transcript.js";
 import { valueView } from "./value-view.js";
 import { waitingNote } from "./waiting-note.js";
-import { channelIcon, channelName, conversationTitle, duration, plural, words } from "./wording.js";
+import { channelIcon, channelName, conversationTitle, duration, plural, unnamed, words } from "./wording.js";
 
 /** The last chosen tab, with which the next conversation opens. */
 let lastTab = "transcript";
@@ -39,7 +39,7 @@ export function conversationArticle(
         element(
           "bdi",
           {},
-          conversation === null ? `Conversation ${opened.id.slice(0, 8)}` : conversationTitle(conversation),
+          conversation === null ? unnamed(opened.id) : conversationTitle(conversation),
         ),
       ),
       element(
@@ -129,8 +129,19 @@ function intro({ summary, notes, initialContext }: Conversation): Child[] {
   ).map(([title, text]) =>
     text === null
       ? null
-      : element("section", { class: "prose" }, element("h3", {}, title), element("p", { dir: "auto" }, text)),
+      : element("section", { class: "prose" }, element("h3", {}, title), prose(text)),
   );
+}
+
+/** A text, or the values in it where a platform's context is JSON. */
+function prose(text: string): HTMLElement {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return valueView(value);
+  } catch {
+    // Most are not.
+  }
+  return element("p", { dir: "auto" }, text);
 }
 
 function analysisView({ analysis, provider, live }: Conversation): HTMLElement {

@@ -119,7 +119,7 @@ function facts({
 function recordingView({ url, available, expires, expiresAt }: NonNullable<Conversation["recording"]>): HTMLElement {
   if (url === null) {
     return available
-      ? notice("lock", "Only with the key", "The platform has no address for it: client.conversations.recording(id) streams it, where the key is.")
+      ? notice("lock", "Only with the key", "The platform gives no address. A server streams the audio with client.conversations.recording(id), and hands on what the page may hear.")
       : notice("empty", "Not available", "There is a recording, but no audio to be had.");
   }
   return element(
@@ -137,7 +137,7 @@ function recordingView({ url, available, expires, expiresAt }: NonNullable<Conve
       { class: "hint" },
       expires !== false
         ? `This URL ${expires === null ? "may expire" : "expires"}${expiresAt === null ? "" : ` at ${expiresAt}`}: ask for the conversation again instead of storing it, and never send it a credential.`
-        : "The host is the telephony carrier’s, not the provider’s: never send it a credential.",
+        : "The host is not the provider’s own: never send it a credential.",
     ),
     element("p", { class: "hint" }, "The sandbox makes its URLs up, so there is nothing to play here."),
   );

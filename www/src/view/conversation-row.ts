@@ -40,7 +40,7 @@ function snippet({ summary, transcript, notes, withheld, live }: Listed): string
   if (said !== undefined) return said;
   if (notes !== null) return notes;
   if (withheld.includes("transcript")) return "Content withheld";
-  if (transcript === undefined) return "";
+  if (transcript === undefined) return live ? "No summary yet" : "No summary";
   if (transcript === null) return live ? "No transcript yet" : "No transcript";
   return live ? "Nothing said yet" : "Nothing was said";
 }

@@ -1,5 +1,6 @@
 import type { Actions } from "../actions.js";
 import type { Opened } from "../opening/opened.js";
+import { TELLS_AFTERWARDS } from "../provider.js";
 import { button, element } from "./element.js";
 
 /** Says whether a running conversation is followed live; null once nothing more can happen. */
@@ -11,7 +12,9 @@ export function followBar(
   const text = !following
     ? "Still running, not followed"
     : conversation.live
-      ? "Live: what is said appears by itself"
+      ? TELLS_AFTERWARDS.has(conversation.provider)
+        ? "Live: the transcript appears after the end"
+        : "Live: what is said appears by itself"
       : "Ended; analysis and recording may follow";
   return element(
     "div",

@@ -1,10 +1,11 @@
 import { toFilter } from "../filter/draft.js";
 import { GATEWAY_URL } from "../gateway-url.js";
+import { LACKING } from "../listing/listed.js";
 import { curlCommand } from "../request/curl.js";
 import { pageSnippet, serverSnippet } from "../request/snippet.js";
 import type { Trace } from "../request/trace.js";
 import { copyButton } from "./copy-button.js";
-import { element, required, type Child } from "./element.js";
+import { element, present, required, type Child } from "./element.js";
 import { tabs } from "./tabs.js";
 import { whenChanged, type Render } from "./view.js";
 import { plural, PROVIDER_NAMES } from "./wording.js";
@@ -55,24 +56,24 @@ export function mountRequestPreview(): Render {
       pageUrl = trace.page.url;
       hops.replaceChildren(...hopParts(trace.page.url, trace, PROVIDER_NAMES[provider]));
       curl.textContent = curlCommand(trace.page, trace.session);
-      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft));
+      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft), LACKING[provider]);
       server.textContent = serverSnippet(provider, new URL(GATEWAY_URL).pathname);
     },
   );
 }
 
 /** Page to gateway, gateway to platform. */
-function hopParts(pageUrl: string, { platform, status }: Trace, platformName: string): HTMLElement[] {
+function hopParts(pageUrl: string, { platform, platformSends, status }: Trace, platformName: string): HTMLElement[] {
   return [
     hop("Page to gateway", ...requestParts(pageUrl)),
     platform === null
       ? hop("Gateway", element("span", { class: "no-hop" }, whyNot(status)))
-      : hop(`Gateway to ${platformName}`, ...requestParts(platform)),
+      : hop(`Gateway to ${platformName}`, ...requestParts(platform, platformSends)),
   ];
 }
 
 function hop(title: string, ...parts: Child[]): HTMLElement {
-  return element("div", { class: "hop" }, element("span", { class: "hop-title" }, title), element("pre", {}, ...parts));
+  return element("div", { class: "hop" }, element("span", { class: "hop-title" }, title), element("pre", {}, ...present(parts)));
 }
 
 function whyNot(status: number | null): string {
@@ -81,8 +82,13 @@ function whyNot(status: number | null): string {
   return `No request${status === null ? "" : `: ${status}`}.`;
 }
 
-function requestParts(url: string): Child[] {
-  return [element("span", { class: "method" }, "GET"), " ", element("code", { class: "url" }, ...urlParts(url))];
+function requestParts(url: string, { method, body } = { method: "GET", body: "" }): Child[] {
+  return [
+    element("span", { class: "method" }, method),
+    " ",
+    element("code", { class: "url" }, ...urlParts(url)),
+    body === "" ? null : element("code", { class: "request-json" }, body),
+  ];
 }
 
 /** The URL with its parameters set apart. Joined, the parts are exactly the URL. */

@@ -1,5 +1,7 @@
 import type { Stats, Summary } from "convoscope/browser";
 import type { Actions } from "../actions.js";
+import { LACKING } from "../listing/listed.js";
+import type { ProviderName } from "../provider.js";
 import type { Counting } from "../summary/counting.js";
 import { everyDay } from "../summary/days.js";
 import { barTable } from "./bar-table.js";
@@ -10,7 +12,7 @@ import { progressLine } from "./progress-line.js";
 import { timeElement } from "./time.js";
 import { whenChanged, type Render } from "./view.js";
 import { waitingNote } from "./waiting-note.js";
-import { duration, plural, words } from "./wording.js";
+import { duration, plural, PROVIDER_NAMES, words } from "./wording.js";
 
 const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -20,25 +22,25 @@ type Handlers = Pick<Actions, "summarize" | "stopSummary">;
 export function mountSummary(handlers: Handlers): Render {
   const panel = required("section-panel-summary", HTMLElement);
   return whenChanged(
-    ({ summary }) => [summary],
-    ({ summary }) => {
+    ({ summary, provider }) => [summary, provider],
+    ({ summary, provider }) => {
       const hadFocus = panel.contains(document.activeElement);
       panel.setAttribute("aria-busy", String(summary.phase === "counting"));
-      panel.replaceChildren(...parts(summary, handlers));
+      panel.replaceChildren(...parts(summary, provider, handlers));
       // The pressed button was replaced by another.
       if (hadFocus) panel.querySelector("button")?.focus();
     },
   );
 }
 
-function parts({ phase, summary, timeZone, waiting, error }: Counting, handlers: Handlers): HTMLElement[] {
+function parts({ phase, summary, timeZone, waiting, error }: Counting, provider: ProviderName, handlers: Handlers): HTMLElement[] {
   const { summarize, stopSummary } = handlers;
   switch (phase) {
     case "idle":
       return [button({ class: "button wide" }, summarize, "Count them")];
     case "counting":
       return [
-        progressLine("Counting", "The gateway is counting"),
+        progressLine("Counting", `The gateway is counting${LACKING[provider].length === 0 ? "" : `: it fetches each conversation, since ${PROVIDER_NAMES[provider]}’s lists lack what was said`}`),
         button({ class: "button", "data-action": "stop-summary" }, stopSummary, "Cancel"),
         ...(waiting === null ? [] : [waitingNote(waiting)]),
       ];

@@ -1,4 +1,5 @@
 import type { Conversation, Message } from "convoscope/browser";
+import { TELLS_AFTERWARDS } from "../provider.js";
 import { element, icon } from "./element.js";
 import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
@@ -15,6 +16,8 @@ export function transcriptView(
       "Withheld",
       "The gateway’s credential may not read transcripts. AnyReach gives them with the scope conversations:read_sensitive.",
     );
+  if (live && (transcript ?? []).length === 0 && TELLS_AFTERWARDS.has(provider))
+    return notice("clock", "No transcript yet", `${PROVIDER_NAMES[provider]} shows what was said after the end.`);
   if (transcript === null) {
     return notice(
       "empty",

@@ -20,7 +20,8 @@ const CHANNELS: Readonly<Record<string, string>> = {
 };
 
 export function channelName(channel: OpenEnum<string>): string {
-  return CHANNELS[channel] ?? words(channel);
+  // ElevenLabs' lists tell where a conversation began (`js_sdk`), not whether it is spoken.
+  return CHANNELS[channel] ?? words(channel).replace(/ sdk$/, " SDK").replace(/^Js /, "JS ");
 }
 
 /** The sprite's icon for a channel. */
@@ -42,7 +43,12 @@ export function speaker(role: OpenEnum<string>): string {
 
 /** The best available name of the customer. */
 export function conversationTitle({ customer, id }: Listed): string {
-  return customer.name ?? customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
+  return customer.name ?? customer.phone ?? customer.id ?? unnamed(id);
+}
+
+/** A conversation by what tells its id from others: what follows a prefix such as `conv_`. */
+export function unnamed(id: string): string {
+  return `Conversation ${id.replace(/^[a-z]+_/, "").slice(0, 8)}`;
 }
 
 export function plural(count: number, noun: string): string {
