@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Conversation } from "convoscope";
 import type { Page } from "puppeteer-core";
+import { MAYA } from "../../www/src/caller.js";
 import { everyDay } from "../../www/src/summary/days.js";
 import { type Demo, openDemo } from "./demo.js";
 import { ROWS, count, listed, opened, press, query, textOf, until } from "./page.js";
@@ -137,6 +138,29 @@ test("what is masked is not in the file", async () => {
   assert.deepEqual(phones.filter((phone) => masked.includes(phone)), []);
   assert.equal(masked.split("\r\n").length, open.split("\r\n").length);
 });
+
+for (const provider of ["elevenlabs", "retell"] as const) {
+  test(`${provider}: an export has what its lists lack, and masks it`, async () => {
+    const { page, problems } = await demo.open(`?provider=${provider}&section=export&agentId=${MAYA[provider]}`);
+    await listed(page);
+    await canExport(page);
+    await press(page, "[name=export-format][value=ndjson]");
+    const files: string[] = [];
+    for (const masked of [false, true]) {
+      if (masked) for (const box of await page.$$(`${EXPORT} [type=checkbox]`)) await box.evaluate((input) => (input as HTMLInputElement).click());
+      const saved = await nextDownload(page);
+      await press(page, `${EXPORT} [data-action=start-export]`);
+      files.push(await saved());
+    }
+    const [open = [], masked = []] = files.map((file) => file.trimEnd().split("\n").map((line) => JSON.parse(line) as Conversation));
+    for (const it of [...open, ...masked]) for (const part of ["transcript", "metadata", "analysis"]) assert.ok(part in it, part);
+    assert.ok(open.filter(({ transcript }) => (transcript?.length ?? 0) > 1).length > 5);
+    const phones = open.flatMap(({ customer, agent }) => [customer.phone, agent.phone]).filter((phone) => phone !== null);
+    assert.ok(phones.length > 10);
+    assert.deepEqual(phones.filter((phone) => files[1]?.includes(phone)), []);
+    assert.deepEqual(problems, []);
+  });
+}
 
 test("an export that is cancelled or fails saves nothing; another try does", async () => {
   const { page, problems } = await demo.open("?section=export");
