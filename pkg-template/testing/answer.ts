@@ -3,7 +3,7 @@ export interface Answer {
   status: number;
   /** Header fields in order; a name may occur more than once. */
   headers?: readonly (readonly [string, string])[];
-  /** JSON; or, with a media type, text as it is. */
+  /** JSON; or, with a media type, bytes or a text as they are. */
   body: unknown;
   media?: string;
 }

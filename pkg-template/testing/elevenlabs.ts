@@ -5,6 +5,7 @@ import { ELEVENLABS_STATUSES, ELEVENLABS_VERDICTS, leanElevenlabs, renderElevenl
 import type { ChannelMix } from "./plan.js";
 import { Population, type Entry } from "./population.js";
 import { Query } from "./query.js";
+import { silentMp3 } from "./silence.js";
 import { floored, named, voiceSeed } from "./story.js";
 import { cutEmoji, laid } from "./surrogate.js";
 import { SECOND, type Micros } from "./timestamp.js";
@@ -65,8 +66,7 @@ export function elevenlabsApi({ seed: root, keys, largestPage = LARGEST_PAGE, ..
   const audio = admitted(({ id, now }) => {
     const entry = population.find(id);
     const hasAudio = entry !== undefined && renderElevenlabs(seed, entry, now)["has_audio"] === true;
-    // An empty tag, as MP3s begin, and the id.
-    return hasAudio ? { status: 200, body: `ID3\u0003\0\0\0\0\0\0${id}`, media: "audio/mpeg" } : failure(404);
+    return hasAudio ? { status: 200, body: silentMp3(id), media: "audio/mpeg" } : failure(404);
   });
   const path = "/v1/convai/conversations";
   return {

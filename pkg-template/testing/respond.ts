@@ -23,7 +23,7 @@ type Fields = NonNullable<Answer["headers"]>;
 interface Sending {
   status?: number;
   headers?: Fields;
-  text: string;
+  content: string | Uint8Array;
   type?: string;
   delivery?: "whole" | "stall" | "half";
   /** Whether Content-Length gives its full size (default true). */
@@ -64,20 +64,20 @@ export async function respond(fault: Fault | null, answer: () => Answer, struck:
       return send({ ...rest, headers: [...headers, ["Content-Encoding", "gzip"]], delivery: "half", sized: false });
     }
     case "empty_body":
-      return send({ text: "" });
+      return send({ content: "" });
     case "garbage":
-      return send({ status: fault.status ?? 200, text: HTML, type: "text/html; charset=utf-8" });
+      return send({ status: fault.status ?? 200, content: HTML, type: "text/html; charset=utf-8" });
     case "body":
-      return send({ status: fault.status ?? 200, text: fault.body ?? "" });
+      return send({ status: fault.status ?? 200, content: fault.body ?? "" });
     case "status_error_200":
-      return send({ text: '{"status":"error","message":"The conversations could not be retrieved"}' });
+      return send({ content: '{"status":"error","message":"The conversations could not be retrieved"}' });
     case "redirect": {
       const elsewhere = `https://elsewhere.example.com${url.pathname}${url.search}`;
-      return send({ status: 307, headers: [["Location", fault.location ?? elsewhere]], text: "" });
+      return send({ status: 307, headers: [["Location", fault.location ?? elsewhere]], content: "" });
     }
     case "status": {
       const status = fault.status ?? 500;
-      return send({ status, headers: retryAfter(fault, struck), text: JSON.stringify(struck.error(status)) });
+      return send({ status, headers: retryAfter(fault, struck), content: JSON.stringify(struck.error(status)) });
     }
     case "early_hints": {
       // No constructor makes a Response with this status, but some runtimes hand one over.
@@ -87,7 +87,8 @@ export async function respond(fault: Fault | null, answer: () => Answer, struck:
     }
     case "broken_json": {
       const sending = written(answer());
-      return send({ ...sending, text: withNaN(sending.text, struck.mark) });
+      const { content } = sending;
+      return send(typeof content === "string" ? { ...sending, content: withNaN(content, struck.mark) } : sending);
     }
     default:
       return whole();
@@ -97,7 +98,7 @@ export async function respond(fault: Fault | null, answer: () => Answer, struck:
 const written = ({ status, headers, body, media }: Answer): Sending => ({
   status,
   ...(headers && { headers }),
-  ...(media === undefined ? { text: JSON.stringify(body) } : { text: String(body), type: media }),
+  ...(media === undefined ? { content: JSON.stringify(body) } : { content: body instanceof Uint8Array ? body : String(body), type: media }),
 });
 
 function retryAfter({ retryAfter = [], retryInSeconds }: Fault, { serverTime }: Struck): Fields {
@@ -116,10 +117,10 @@ function withNaN(text: string, mark: string): string {
 }
 
 function make(
-  { status = 200, headers = [], text, type = "application/json", delivery = "whole", sized = true }: Sending,
+  { status = 200, headers = [], content, type = "application/json", delivery = "whole", sized = true }: Sending,
   { signal, serverTime }: Struck,
 ): Response {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const bodiless = status === 204 || status === 205 || status === 304;
   const fields = new Headers({ "Content-Type": type });
   if (!bodiless && sized) fields.set("Content-Length", String(bytes.length));
