@@ -5,10 +5,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { ADMIN_TOKEN, KEYS } from "./keys.js";
 import { startPostgres } from "./postgres.js";
 import { buildProcess } from "./process.js";
+
+/** Headers that are not for the sandbox. */
+const OF_ITS_CONNECTION = ["host", "connection", "content-length", "accept-encoding"];
 
 /**
  * @param {import("convoscope/testing").Sandbox} sandbox
@@ -21,8 +25,14 @@ export async function start(sandbox, { provider, perMinute, parallel, fileItems,
   const program = fileURLToPath(new URL("../dist", import.meta.url));
   await buildProcess(program);
   const postgres = await startPostgres();
+  /** @param {import("node:http").IncomingMessage} request */
+  const answered = async (request) => {
+    const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === "string" && !OF_ITS_CONNECTION.includes(name) ? [/** @type {[string, string]} */ ([name, value])] : []));
+    const body = await text(request);
+    return sandbox.fetch(`http://sandbox${request.url}`, { method: request.method ?? "GET", headers, ...(body !== "" && { body }) });
+  };
   const platform = createServer((request, response) => {
-    void sandbox.fetch(`http://sandbox${request.url}`, { headers: { authorization: request.headers.authorization ?? "", "x-api-key": String(request.headers["x-api-key"] ?? "") } }).then(async (answer) => {
+    void answered(request).then(async (answer) => {
       response.writeHead(answer.status, [...answer.headers].flat());
       response.end(Buffer.from(await answer.arrayBuffer()));
     }, () => response.destroy());

@@ -26,7 +26,8 @@ export async function start(sandbox, { provider, perMinute, parallel, fileItems,
       SOURCES: { calls: { provider, secret: "KEY", baseUrl: "https://sandbox.local", requestsPerMinute: perMinute, parallel, fileItems, retentionDays: days + 1 } },
     },
     async outbound(request) {
-      const answer = await sandbox.fetch(request.url, { headers: [...request.headers] });
+      const body = request.method === "GET" ? {} : { body: await request.text() };
+      const answer = await sandbox.fetch(request.url, { method: request.method, headers: [...request.headers], ...body });
       return new WorkerResponse(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] });
     },
     // What the Worker itself writes; the rest is the local engine's.
