@@ -38,7 +38,8 @@
 //!   bounds: a page is newest first whatever stands between its times, and no time drops them. Like unreadable
 //!   records they are known by their hashes alone: repeats are dropped while those are remembered, by a cursor
 //!   for as long as the page they were on is the last one. They come with their page, and in merged walks with
-//!   the record before them. Where a platform has any, a walk sends no bound, which would leave them out.
+//!   the record before them. Where a platform has any, a walk sends no bound, which would leave them out. One that gets a
+//!   time meanwhile may move to where the walk has been: it is missed, and nothing shows it.
 //!
 //! One thing a numbered list hides: if between two requests as many conversations leave *before* the reader's
 //! position as begin to match *after* it, the total stays, and those that slid are missed. This means between
