@@ -4,7 +4,7 @@ import { type FakeTime, withFakeTime } from "./fake-time.js";
 import { onEach } from "./on-each.js";
 import { PLATFORMS } from "./sandbox-client.js";
 
-/** A case for each platform whose lists are whole, which says of which one it fails. */
+/** A case for each platform, which says of which one it fails. */
 export const both = (name: string, run: (kind: PlatformKind) => Promise<void>): Case => onEach(PLATFORMS, (kind) => kind, name, run);
 
 /** The same, in a time of its own. */
