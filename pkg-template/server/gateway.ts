@@ -68,7 +68,7 @@ export function createGateway<Context extends unknown[] = []>(
   const keys = keysFor(gateway.provider);
 
   const moduleGateway = madeOf(
-    ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact, gateway.allowFilters, gateway.residual)),
+    ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact, gateway.allowFilters, gateway.residual, gateway.fetchForScope)),
   );
 
   const common = (request: Request): AnswerHeaders => {

@@ -82,6 +82,11 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  `coverage.leftOut` counts what did not match (0 under a `scope`). A `scope` may then name what the platform's lists
    *  show: on Vapi `channel`, `direction`, `status`, `userId` and others. Default false: such a filter is refused. */
   residual?: boolean | undefined;
+  /** Accept a `scope` by what the platform's lists lack, and fetch each conversation to tell whose it is: on ElevenLabs
+   *  `userId`, and with `residual` also `channel`, `agentPhone` and `metadata`. A page makes up to a hundred requests,
+   *  at most four at a time, paced by `rateLimit`; an export or a summary one for each conversation. Default false:
+   *  such a `scope` is refused, and lets nobody in. */
+  fetchForScope?: boolean | undefined;
   /** Exact origins for CORS, such as `https://app.example`. Default: none. Wildcards are `invalid_config`. */
   origins?: readonly string[] | undefined;
   /** Path where the handler is mounted, percent-encoded as in URLs. Default "/". */
@@ -126,6 +131,7 @@ export interface GatewaySettings<Context extends unknown[]> {
   readonly redact: readonly string[];
   readonly allowFilters: readonly string[];
   readonly residual: boolean;
+  readonly fetchForScope: boolean;
   readonly origins: readonly string[];
   /** Without a slash at the end. */
   readonly basePath: string;
@@ -148,6 +154,7 @@ const GATEWAY: Names<GatewayOptions> = {
   redact: "redacted redaction redactions mask hide",
   allowFilters: "filters allowedFilters openFilters allowKeys",
   residual: "unserved leftOut rest",
+  fetchForScope: "hydrate hydrateScope fetchEach",
   origins: "origin cors allowedOrigins",
   basePath: "base path prefix mount",
   maxAge: "cache cacheSeconds ttl",
@@ -164,7 +171,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) {
     throw invalidConfig("crypto.subtle is missing, which encrypts cursors. Pages have it only at https:// and localhost, and jsdom never: run such tests in Node's environment.");
   }
-  const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], residual, origins = [], basePath = "/", maxAge, onError } = given;
+  const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], residual, fetchForScope, origins = [], basePath = "/", maxAge, onError } = given;
   const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {
     throw invalidConfig(mustBe("authorize", "a function that returns {}, { scope: … }, or null to refuse the request", described(authorize)));
@@ -190,13 +197,18 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     allow: names("allow", "value", allow, ALLOWED) as Allowed[],
     redact: masked,
     allowFilters: names("allowFilters", "filter key", allowFilters, FILTER_KEYS),
-    residual: optional<boolean>("invalid_config", "residual", residual, "true or false", (value) => typeof value === "boolean") ?? false,
+    residual: flag("residual", residual),
+    fetchForScope: flag("fetchForScope", fetchForScope),
     origins: known,
     basePath: basePath.replace(/\/$/, ""),
     maxAge: whole("invalid_config", "maxAge", maxAge, 0, 0, YEAR),
     secret,
     onError,
   };
+}
+
+function flag(name: string, value: boolean | undefined): boolean {
+  return optional<boolean>("invalid_config", name, value, "true or false", (it) => typeof it === "boolean") ?? false;
 }
 
 /** What all bodies but the largest share by default. */

@@ -57,6 +57,8 @@ pub struct Capabilities {
     pub compared: Keys,
     /// Keys of what the items of its lists do not show, although the conversations have it.
     pub lean: Keys,
+    /// Keys of a text that it finds by the whole of it, where others find a part.
+    pub whole: Keys,
     /// The channels it can be asked for.
     pub channels: Words,
     /// The directions.

@@ -7,8 +7,12 @@ mod scoped_id;
 mod unusable;
 
 use self::scoped_id::ScopedId;
-use self::unusable::{confines_nobody, empty_values, uncheckable, unsure};
-use crate::filter::{FilterKey, Finds, Unserved, ValidFilter, Value, Zones, validate_unserved_in};
+use self::unusable::{
+    NOT_IN_EACH, NOT_IN_LISTS, confines_nobody, empty_values, only_whole, uncheckable, unsure,
+};
+use crate::filter::{
+    Capabilities, FilterKey, Finds, Unserved, ValidFilter, Value, Zones, validate_unserved_in,
+};
 use crate::input::Input;
 use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
 use crate::provider::capabilities;
@@ -32,16 +36,18 @@ struct Confines {
 
 impl Scope {
     /// Of the filter that an application gives; `Null` for none. Every issue, where it is none for the
-    /// platform: they are the application's, not the caller's.
+    /// platform: they are the application's, not the caller's. What the platform's lists lack is refused, unless
+    /// `fetches`: then each conversation is.
     pub fn read(
         platform: ProviderKind,
         scope: &Input,
         zones: Zones<'_>,
         unserved: Unserved,
+        fetches: bool,
     ) -> Result<Self, Vec<Issue>> {
         match scope {
             Input::Null => Ok(Self(None)),
-            scope => Confines::read(platform, scope, zones, unserved)
+            scope => Confines::read(platform, scope, zones, unserved, fetches)
                 .map(|confines| Self(Some(confines))),
         }
     }
@@ -57,7 +63,7 @@ impl Scope {
             // It holds no control character.
             text.push_str(match scoped {
                 None => "\n",
-                Some(ScopedId::Whole(_)) => "\n=",
+                Some(ScopedId::Whole(_) | ScopedId::Exact(_)) => "\n=",
                 Some(ScopedId::Part(_)) => "\n~",
             });
             text.push_str(scoped.map_or("", ScopedId::text));
@@ -109,6 +115,16 @@ impl Scope {
         }
     }
 
+    /// Whether the items of the platform's lists lack what would tell where a conversation lies: each is to be fetched.
+    pub fn needs_whole(&self) -> bool {
+        self.0.as_ref().is_some_and(|confines| {
+            let filter = &confines.filter;
+            let can: &Capabilities = filter.provider.into();
+            let mut keys = filter.values().iter().chain(filter.residual().values());
+            keys.any(|(key, _)| can.lean.has(*key))
+        })
+    }
+
     /// Whether a conversation lies within. One without what would tell does not.
     pub fn matches(&self, it: &Conversation<'_>) -> bool {
         self.0.as_ref().is_none_or(|confines| confines.matches(it))
@@ -121,6 +137,7 @@ impl Confines {
         scope: &Input,
         zones: Zones<'_>,
         unserved: Unserved,
+        fetches: bool,
     ) -> Result<Self, Vec<Issue>> {
         let mut scope = scope.clone();
         let mut issues = Vec::new();
@@ -155,7 +172,29 @@ impl Confines {
         let mut filter = validate_unserved_in(platform, &scope, zones, unserved)?;
         let mut issues = uncheckable(&filter);
         let can = capabilities(platform);
-        issues.extend(unsure(&filter, can.lean, can.partial));
+        if !fetches {
+            issues.extend(unsure(
+                &[filter.values(), filter.residual().values()],
+                can.lean,
+                NOT_IN_LISTS,
+            ));
+        }
+        // Asked for one of the others, the platform does not list those without it either.
+        issues.extend(unsure(
+            &[filter.residual().values()],
+            can.partial,
+            NOT_IN_EACH,
+        ));
+        let is_whole = |key: &FilterKey| can.filter.whole.has(*key) && filter.get(*key).is_some();
+        for (key, scoped) in held
+            .extract_if(.., |(key, _)| is_whole(key))
+            .collect::<Vec<_>>()
+        {
+            match scoped.exact() {
+                Some(exact) => held.push((key, exact)),
+                None => issues.push(only_whole(key)),
+            }
+        }
         if !issues.is_empty() {
             return Err(issues);
         }

@@ -1,7 +1,11 @@
 //! Lists whose items lack what whole conversations have.
 
 use super::Capabilities;
-use crate::model::{Conversation, Field, Issue, IssueCode, OmittableField, is_path_within};
+use crate::model::{
+    Channel, Conversation, Customer, Field, Issue, IssueCode, OmittableField, ReadOptions,
+    is_path_within,
+};
+use crate::summary::Aggregator;
 
 impl Capabilities {
     /// The parts that the items of its lists lack: they are left out of them, since null would be untrue.
@@ -33,9 +37,28 @@ impl Capabilities {
         !included.is_empty()
     }
 
+    /// What is read for a summary, and what of it is to be included. What lists lack is not counted unless it is.
+    pub fn read_to_count(
+        &self,
+        omit: &[OmittableField],
+        include: &[OmittableField],
+    ) -> (ReadOptions, Vec<OmittableField>) {
+        let mut read = Aggregator::read_options().without(omit);
+        let counted = include.iter().filter(|part| !read.omit.contains(part));
+        let include: Vec<_> = counted.copied().collect();
+        self.leave_out_lean(&mut read.omit, &include);
+        (read, include)
+    }
+
     /// Tells of an item whose conversation is gone before it could be fetched: the parts that were wanted of it are
-    /// null, with an issue.
-    pub fn tell_gone(&self, it: &mut Conversation<'_>, omit: &[OmittableField]) {
+    /// null, with an issue. Where `decides`, it was to be fetched because something depends on what lists lack: what
+    /// they guess of it is then not known.
+    pub fn tell_gone(&self, it: &mut Conversation<'_>, omit: &[OmittableField], decides: bool) {
+        if decides {
+            it.channel = Channel::default();
+            it.customer = Customer::default();
+            it.agent.phone = None;
+        }
         let before = it.issues.len();
         for part in self.lean_parts().filter(|part| !omit.contains(part)) {
             match part {
@@ -62,7 +85,7 @@ mod tests {
     use super::*;
     use crate::export::{ExportFormat, ExportOptions, Redaction, Writer};
     use crate::model::ProviderKind;
-    use crate::summary::{Aggregator, GroupBy};
+    use crate::summary::GroupBy;
     use crate::time::Timestamp;
     use OmittableField::{Analysis, Metadata, Transcript};
 
@@ -123,7 +146,9 @@ mod tests {
         ] {
             let kind = ProviderKind::Elevenlabs;
             let mut it = Conversation::new(kind, "c".into(), Timestamp::UNIX_EPOCH);
-            can().tell_gone(&mut it, &omit);
+            it.channel = Channel::Telephone;
+            can().tell_gone(&mut it, &omit, false);
+            assert_eq!(it.channel, Channel::Telephone);
             let told: Vec<_> = it.issues.iter().map(|it| (&*it.path, it.code)).collect();
             let expected: Vec<_> = paths
                 .iter()
@@ -133,6 +158,8 @@ mod tests {
             let is_null = it.transcript == Field::Present(None);
             assert_eq!(is_null, !omit.contains(&Transcript));
             assert_eq!(it.metadata, Field::Omitted);
+            can().tell_gone(&mut it, &omit, true);
+            assert_eq!(it.channel, Channel::default());
         }
     }
 
@@ -205,22 +232,32 @@ mod tests {
     #[test]
     fn a_summary_needs_what_it_counts() {
         let lacks = |path: &str| can().lacks(path);
-        for (group_by, omit, needs) in [
-            (vec![], vec![Metadata], true),
-            (vec![], vec![Metadata, Transcript], true),
-            (vec![], vec![Transcript, Analysis], false),
-            (
-                vec![GroupBy::Agent, GroupBy::Day],
-                vec![Transcript, Analysis],
-                false,
-            ),
-            (vec![GroupBy::Channel], vec![Transcript, Analysis], true),
+        for (group_by, omit, include, needs) in [
+            (vec![], vec![], vec![], false),
+            (vec![], vec![], vec![Transcript], true),
+            (vec![], vec![Transcript], vec![Analysis], true),
+            // It is counted nowhere.
+            (vec![], vec![], vec![Metadata], false),
+            (vec![GroupBy::Agent, GroupBy::Day], vec![], vec![], false),
+            (vec![GroupBy::Channel], vec![], vec![], true),
         ] {
+            let (read, included) = can().read_to_count(&omit, &include);
             assert_eq!(
-                Aggregator::counts(&group_by, &omit, &lacks),
+                Aggregator::counts(&group_by, &read.omit, &lacks),
                 needs,
-                "{group_by:?} {omit:?}"
+                "{group_by:?} {omit:?} {include:?}"
             );
+            let is_counted = |part| !read.omit.contains(&part);
+            for part in [Transcript, Analysis] {
+                assert_eq!(is_counted(part), include.contains(&part), "{include:?}");
+            }
+            assert!(!is_counted(Metadata) && !included.contains(&Metadata));
         }
+        // Retell's lists lack the transcript alone, others nothing.
+        let retell = super::super::capabilities(ProviderKind::Retell);
+        let (read, _) = retell.read_to_count(&[], &[]);
+        assert_eq!(read.omit, [Metadata, Transcript]);
+        let eigi = super::super::capabilities(ProviderKind::Eigi);
+        assert_eq!(eigi.read_to_count(&[], &[]).0.omit, [Metadata]);
     }
 }

@@ -62,6 +62,8 @@ pub(super) struct Pages {
     left_out: RefCell<LeftOut>,
     /// The reader needs what the platform's lists lack: each conversation is fetched.
     pub(super) fetches_each: bool,
+    /// What the lists lack decides whether a conversation is handed over.
+    pub(super) decides_by_whole: bool,
     /// Parts that the reader wants although lists may lack them, for providers that fetch them.
     pub(super) include: Vec<OmittableField>,
     /// The page whose conversations are to be fetched.
@@ -118,7 +120,7 @@ impl Pages {
     ) -> Result<Self, Error> {
         let can = transport.provider.capabilities();
         let residual = walk.filter().residual();
-        let fetches_each = residual.needs_whole(&can.filter);
+        let decides_by_whole = residual.needs_whole(&can.filter);
         let omit = options.omit.clone();
         let options = options.with(residual.required_fields());
         Ok(Self {
@@ -130,7 +132,8 @@ impl Pages {
             hides_ids: false,
             stopper: stopper()?,
             left_out: RefCell::default(),
-            fetches_each,
+            fetches_each: decides_by_whole,
+            decides_by_whole,
             include: Vec::new(),
             held: RefCell::default(),
             fetched: Cell::default(),
@@ -370,7 +373,7 @@ impl Pages {
         let bodies = fetch_each(&self.transport, call, &ids, &self.fetched).await?;
         for ((item, id), body) in page.items.iter_mut().zip(&ids).zip(&bodies) {
             if id.is_some() && body.is_none() {
-                can.tell_gone(item, &self.omit);
+                can.tell_gone(item, &self.omit, self.decides_by_whole);
             }
         }
         Ok(bodies)

@@ -51,7 +51,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("elevenlabs()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: elevenlabs(options) }), { apiKey: KEYS.elevenlabs }),
   config("anyreach()", ["token", "organization", "baseUrl"], (options) => createClient({ ...valid(), provider: anyreach(options) }), { token: KEYS.anyreach }),
   config("gateway()", ["url", "token"], (options) => createClient({ provider: gateway(options) }), { url: "https://app.example/api" }),
-  config("createGateway()", [...SENDING, "provider", "authorize", "allow", "redact", "allowFilters", "residual", "origins", "basePath", "maxAge", "secret", "onError"], (options) => createGateway(options), {
+  config("createGateway()", [...SENDING, "provider", "authorize", "allow", "redact", "allowFilters", "residual", "fetchForScope", "origins", "basePath", "maxAge", "secret", "onError"], (options) => createGateway(options), {
     ...valid(),
     authorize: () => null,
   }),

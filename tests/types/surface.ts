@@ -54,6 +54,7 @@ expectType<Equal<Authorized, { scope?: Scope; caller?: string } | Response | nul
 expectType<Equal<Scope, { [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never) }>>();
 expectType<Equal<GatewayOptions["allowFilters"], readonly (keyof ConversationFilter)[] | undefined>>();
 expectType<Equal<GatewayOptions["residual"], boolean | undefined>>();
+expectType<Equal<GatewayOptions["fetchForScope"], boolean | undefined>>();
 expectType<Equal<GatewayOptions["redact"], readonly RedactPath[] | undefined>>();
 expectType<Equal<Parameters<GatewayOptions["authorize"]>, [request: Request]>>();
 expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | "summarize" | "recordings")[] | undefined>>();

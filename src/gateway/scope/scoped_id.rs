@@ -19,6 +19,8 @@ pub(super) enum ScopedId {
     /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
     /// one of ASCII that somebody else's id is spelt with. Two telephone numbers are one by their digits.
     Whole(String),
+    /// The same, where the platform finds nothing but the whole as it is written.
+    Exact(String),
     /// A part of it, in either case: `{ contains: "…" }`.
     Part(String),
 }
@@ -49,7 +51,15 @@ impl ScopedId {
     /// As it was given.
     pub fn text(&self) -> &str {
         match self {
-            Self::Whole(text) | Self::Part(text) => text,
+            Self::Whole(text) | Self::Exact(text) | Self::Part(text) => text,
+        }
+    }
+
+    /// As a platform that finds only whole texts is asked for it. `None`: it cannot be.
+    pub fn exact(self) -> Option<Self> {
+        match self {
+            Self::Whole(text) | Self::Exact(text) => Some(Self::Exact(text)),
+            Self::Part(_) => None,
         }
     }
 
@@ -63,14 +73,14 @@ impl ScopedId {
                 .split(|character: char| !character.is_ascii_digit())
                 .max_by_key(|run| run.len())
                 .unwrap_or(text),
-            Self::Whole(text) | Self::Part(text) => text,
+            Self::Whole(text) | Self::Exact(text) | Self::Part(text) => text,
         }
     }
 
     /// Whether a value lies within.
     pub fn matches(&self, value: &str) -> bool {
         match self {
-            Self::Whole(whole) => {
+            Self::Whole(whole) | Self::Exact(whole) => {
                 value.eq_ignore_ascii_case(whole)
                     || number(whole).is_some_and(|scoped| number(value) == Some(scoped))
             }
@@ -88,6 +98,7 @@ impl ScopedId {
                         part.is_some_and(|part| number.contains(part.as_ref()))
                     })
             }
+            Self::Exact(_) => self.matches(part),
             // What has both has the longer one, where one is a part of the other; else nobody can be
             // asked for it, and there may be such.
             Self::Part(_) => true,

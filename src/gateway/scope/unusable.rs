@@ -91,29 +91,28 @@ pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
             }
             _ => continue,
         };
-        let key = key.as_str();
-        let message = ["\"", key, "\" cannot be part of a \"scope\": ", why, "."].concat();
-        issues.push(Issue::new(key, IssueCode::Unsupported, message));
+        issues.push(unfit(*key, why));
     }
     issues
 }
 
-/// Why some conversations of a list cannot be checked: they lack what is at `lean` paths, and would be nobody's. Some lack
-/// what is at `partial` ones: where the platform is asked for it, it does not list them either.
-pub(super) fn unsure(filter: &ValidFilter, lean: &[&str], partial: &[&str]) -> Vec<Issue> {
-    let served = filter.values().iter().map(|(key, _)| (*key, &[][..]));
-    let residual = filter.residual().values().iter();
-    let keys = served.chain(residual.map(|(key, _)| (*key, partial)));
+/// Why what the items of lists lack is refused.
+pub(super) const NOT_IN_LISTS: &str = "the lists of this platform do not show it. The gateway's option \"fetchForScope: true\" fetches each conversation to tell";
+/// Why what only some conversations have is refused.
+pub(super) const NOT_IN_EACH: &str = "not every conversation of this platform shows it";
+
+/// Why some conversations cannot be checked: they may lack what is at `lacking` paths, and would be nobody's.
+pub(super) fn unsure(keys: &[&[(FilterKey, Value)]], lacking: &[&str], why: &str) -> Vec<Issue> {
+    let lacks = |path: &str| {
+        let is_lacking = |it: &&str| is_path_within(path, it) || is_path_within(it, path);
+        lacking.iter().any(is_lacking)
+    };
     let mut issues = Vec::new();
-    for (key, partial) in keys {
-        let lacks = |path: &str| {
-            let mut lacking = lean.iter().chain(partial);
-            lacking.any(|lean| is_path_within(path, lean) || is_path_within(lean, path))
-        };
+    for (key, _) in keys.iter().copied().flatten() {
         let is_lacking = match key.finds() {
             Finds::Field(path, _) | Finds::Number(path, _) => lacks(path),
             // A person has an id or a number.
-            Finds::Part(_) if key == FilterKey::UserId => {
+            Finds::Part(_) if *key == FilterKey::UserId => {
                 lacks("customer.id") || lacks("customer.phone")
             }
             Finds::Part(_) => lacks("agent.phone"),
@@ -121,17 +120,24 @@ pub(super) fn unsure(filter: &ValidFilter, lean: &[&str], partial: &[&str]) -> V
             _ => false,
         };
         if is_lacking {
-            let key = key.as_str();
-            let message = [
-                "\"",
-                key,
-                "\" cannot be part of a \"scope\": not every conversation in a list of this platform shows it.",
-            ]
-            .concat();
-            issues.push(Issue::new(key, IssueCode::Unsupported, message));
+            issues.push(unfit(*key, why));
         }
     }
     issues
+}
+
+/// The issue of a part where the platform finds whole texts alone.
+pub(super) fn only_whole(key: FilterKey) -> Issue {
+    unfit(
+        key,
+        "this platform finds the whole of it only. Give a string instead of { contains }",
+    )
+}
+
+fn unfit(key: FilterKey, why: &str) -> Issue {
+    let key = key.as_str();
+    let message = ["\"", key, "\" cannot be part of a \"scope\": ", why, "."].concat();
+    Issue::new(key, IssueCode::Unsupported, message)
 }
 
 fn passes_midnight(window: &ValidTimeOfDay) -> bool {

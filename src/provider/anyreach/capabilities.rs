@@ -27,6 +27,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     ]),
     compared: filter::Keys::of(&[]),
     lean: filter::Keys::of(&[]),
+    whole: filter::Keys::of(&[]),
     channels: &[
         ("telephone", "telephone"),
         ("webrtc", "webrtc"),

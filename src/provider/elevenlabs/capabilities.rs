@@ -32,6 +32,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::AgentPhone,
         FilterKey::Metadata,
     ]),
+    whole: filter::Keys::of(&[FilterKey::UserId]),
     // Not a parameter: where its conversations come from, but for the ones in writing.
     channels: &[
         ("telephone", "twilio"),

@@ -13,6 +13,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         keys: filter::Keys::ALL,
         compared: filter::Keys::of(&[]),
         lean: filter::Keys::of(&[]),
+        whole: filter::Keys::of(&[]),
         channels: &[
             ("telephone", "telephone"),
             ("webrtc", "webrtc"),

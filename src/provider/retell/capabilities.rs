@@ -32,6 +32,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::DurationSeconds,
     ]),
     lean: filter::Keys::of(&[]),
+    whole: filter::Keys::of(&[]),
     channels: &[("telephone", "phone_call"), ("webrtc", "web_call")],
     directions: &[("inbound", "inbound"), ("outbound", "outbound")],
     // Not a condition: these are the words of its calls.

@@ -18,6 +18,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     ]),
     compared: filter::Keys::of(&[]),
     lean: filter::Keys::of(&[]),
+    whole: filter::Keys::of(&[]),
     // The three are not parameters: these are the words of its calls.
     channels: &[
         ("telephone", "inboundPhoneCall"),

@@ -11,11 +11,20 @@ use crate::gateway::{
 use crate::input::Input;
 use crate::model::{Issue, ListReport, Page, ProviderKind, ReadOptions};
 use crate::pace::Pace;
+use crate::provider::Capabilities;
 use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
 
 use super::super::codec::input;
 use super::super::zone::zones;
+
+/// The size of the platform's pages where each of their conversations is fetched: most of a larger page might be
+/// fetched for nothing.
+const FETCHED_PAGE: u32 = 25;
+/// Where a platform finds others' conversations too, at most this many of its pages are read for one of ours:
+/// then the page ends early and says so. Where each conversation is fetched, that is a hundred.
+const MOST_PAGES: u32 = 10;
+const MOST_FETCHED_PAGES: u32 = 4;
 
 /// What an application allows its gateway to return.
 pub(super) struct Rules {
@@ -29,6 +38,8 @@ pub(super) struct Rules {
     closed: Vec<FilterKey>,
     /// What becomes of filters that the platform does not serve.
     unserved: Unserved,
+    /// What a scope names and lists lack is fetched, conversation by conversation.
+    fetches_for_scope: bool,
 }
 
 #[wasm_bindgen]
@@ -62,6 +73,7 @@ impl Rules {
         mut redact: Vec<String>,
         opened: &[String],
         unserved: Unserved,
+        fetches_for_scope: bool,
     ) -> Self {
         if !allowed.iter().any(|name| name == "recordings") {
             // Its address too, wherever it appears.
@@ -73,6 +85,7 @@ impl Rules {
             redaction: Redaction::new(&redact, [0; 16]),
             redact,
             unserved,
+            fetches_for_scope,
         }
     }
 
@@ -128,7 +141,9 @@ impl AuthorizedRequest {
             scope if scope.is_null() => return Err(misconfigured("scope", vec![])),
             scope => input(scope),
         };
-        let scope = Scope::read(platform, &scope, &zones(time_zones), rules.unserved);
+        let zones = zones(time_zones);
+        let fetches = rules.fetches_for_scope;
+        let scope = Scope::read(platform, &scope, &zones, rules.unserved, fetches);
         let scope = scope.map_err(|issues| misconfigured("scope", issues))?;
         let bound_to = bound_to(caller.id().as_deref(), &scope.text());
         let redaction = match &rules.redaction {
@@ -199,7 +214,10 @@ impl AuthorizedRequest {
         };
         if self.looks_on(&filter) {
             // The end of each page would reveal how many are outside, one by one with a small page size.
-            filter.page_size = DEFAULT_PAGE;
+            filter.page_size = match self.scope.needs_whole() {
+                true => FETCHED_PAGE,
+                false => DEFAULT_PAGE,
+            };
         }
         let options = WalkOptions {
             consistency: *consistency,
@@ -213,6 +231,21 @@ impl AuthorizedRequest {
     /// Whether the platform's pages hold conversations that are left out, so that one may not fill a page of ours.
     pub(super) fn looks_on(&self, filter: &ValidFilter) -> bool {
         self.scope.leaves_out() || !filter.residual().is_empty()
+    }
+
+    /// How many of the platform's pages are read for one of ours.
+    pub(super) fn most_pages(&self, filter: &ValidFilter) -> u32 {
+        match (self.looks_on(filter), self.scope.needs_whole()) {
+            (false, _) => 1,
+            (true, false) => MOST_PAGES,
+            (true, true) => MOST_FETCHED_PAGES,
+        }
+    }
+
+    /// Whether each conversation is to be fetched, wanted whole or not: the platform's lists lack what scope or masks
+    /// need.
+    pub(super) fn fetches_each(&self, can: &Capabilities) -> bool {
+        self.scope.needs_whole() || self.redaction.needs_whole(can)
     }
 
     /// The fields to read: those that are wanted, and those that scope and masks need.

@@ -60,7 +60,7 @@ impl Gateway {
     /// A gateway. The facade has checked the options. `allowed`: which of `list`, `get`, `export`,
     /// `summarize` and `recordings` are allowed; `redact`: paths to mask; `filters`: filter keys that may be
     /// used although they reveal masked values; `residual`: filters that the platform does not serve are applied
-    /// here.
+    /// here; `fetches_for_scope`: what a scope names and lists lack is fetched.
     #[wasm_bindgen(constructor)]
     pub fn new(
         provider: &JsProviderConfig,
@@ -69,6 +69,7 @@ impl Gateway {
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] redact: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] filters: &JsValue,
         residual: bool,
+        fetches_for_scope: bool,
     ) -> Result<Gateway, JsValue> {
         let read = || {
             let settings = Settings::read(provider, settings).ok_or_else(|| {
@@ -86,7 +87,13 @@ impl Gateway {
             };
             Ok(Self {
                 transport: Rc::new(Transport::new(settings)),
-                rules: Rc::new(Rules::new(allowed, redact, &filters, unserved)),
+                rules: Rc::new(Rules::new(
+                    allowed,
+                    redact,
+                    &filters,
+                    unserved,
+                    fetches_for_scope,
+                )),
             })
         };
         Ok(read().map_err(|error: Error| Failure::from(error))?)

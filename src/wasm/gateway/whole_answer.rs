@@ -18,9 +18,6 @@ use crate::{Error, ErrorCode};
 
 /// The beginning of a page.
 const ITEMS: &str = "{\"items\":[";
-/// Where a platform finds others' conversations too, at most this many of its pages are read for one of ours:
-/// then the page ends early and says so.
-const MOST_PAGES: u32 = 10;
 
 /// A response's body.
 #[derive(Default)]
@@ -44,7 +41,7 @@ pub(super) async fn list(
         is_final: false,
     };
     let looks_on = request.looks_on(&query.filter);
-    let most_pages = if looks_on { MOST_PAGES } else { 1 };
+    let most_pages = request.most_pages(&query.filter);
     let Some(walk) = request.walk(&query, Some(most_pages))? else {
         return Ok(found);
     };
@@ -57,7 +54,8 @@ pub(super) async fn list(
     let read = request.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
     pages.hides_ids = request.redaction.hides_ids();
-    pages.fetches_each |= fetches_each || request.redaction.needs_whole(can);
+    pages.fetches_each |= fetches_each || request.fetches_each(can);
+    pages.decides_by_whole |= request.scope.needs_whole();
     let mut written = JsonPage {
         request,
         pages: &pages,

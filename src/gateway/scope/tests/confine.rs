@@ -1,7 +1,9 @@
 //! What a caller gets of what they ask for.
 
 use super::input;
-use crate::filter::{Unserved, ValidFilter, utc_only, validate_input, validate_residual_in};
+use crate::filter::{
+    FilterKey, Unserved, ValidFilter, Value, utc_only, validate_input, validate_residual_in,
+};
 use crate::gateway::Scope;
 use crate::model::ProviderKind::{self, Anyreach, Eigi};
 
@@ -10,7 +12,7 @@ fn confine(
     scope: &str,
     asked: &str,
 ) -> Result<Option<ValidFilter>, Vec<String>> {
-    let scope = Scope::read(platform, &input(scope), &utc_only, Unserved::Refused).unwrap();
+    let scope = Scope::read(platform, &input(scope), &utc_only, Unserved::Refused, false).unwrap();
     let asked = validate_input(platform, &input(asked)).unwrap();
     scope.confine(asked).map_err(|issues| {
         issues
@@ -330,9 +332,33 @@ fn two_that_exclude_each_other_are_not_looked_for() {
         (r#"{"status":"failed"}"#, r#"{"channel":"webrtc"}"#, false),
     ] {
         let vapi = ProviderKind::Vapi;
-        let held = Scope::read(vapi, &input(scope), &utc_only, Unserved::Residual).unwrap();
+        let held = Scope::read(vapi, &input(scope), &utc_only, Unserved::Residual, false).unwrap();
         let asked = validate_residual_in(vapi, &input(asked), &utc_only).unwrap();
         let both = held.confine(asked.clone()).unwrap();
         assert_eq!(both, (!is_void).then_some(asked), "{scope}");
+    }
+}
+
+/// Where the platform finds whole ids, it is asked for the one that is scoped as it is written, whatever the caller asks.
+#[test]
+fn a_whole_id_is_asked_for_as_it_is_written() {
+    let elevenlabs = ProviderKind::Elevenlabs;
+    for (scope, asked, together) in [
+        ("u1", "{}", Some("u1")),
+        ("+1 555-123-4567", "{}", Some("+1 555-123-4567")),
+        ("u1", r#"{"userId":"u1"}"#, Some("u1")),
+        ("u1", r#"{"userId":"U1"}"#, Some("u1")),
+        ("u1", r#"{"userId":"u"}"#, None),
+        ("u1", r#"{"userId":"u10"}"#, None),
+    ] {
+        let scope = input(&format!(r#"{{"userId":"{scope}"}}"#));
+        let scope = Scope::read(elevenlabs, &scope, &utc_only, Unserved::Refused, true).unwrap();
+        let asked = validate_input(elevenlabs, &input(asked)).unwrap();
+        let found = scope.confine(asked).unwrap();
+        let found = found.and_then(|filter| match filter.get(FilterKey::UserId) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        });
+        assert_eq!(found.as_deref(), together);
     }
 }

@@ -21,7 +21,7 @@ const RECORD: &str = r#"{
 fn matches(platform: ProviderKind, scope: &str, record: &str) -> bool {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
-    Scope::read(platform, &input(scope), &by_jiff, Unserved::Refused)
+    Scope::read(platform, &input(scope), &by_jiff, Unserved::Refused, false)
         .unwrap()
         .matches(&read.unwrap())
 }
@@ -179,10 +179,23 @@ fn a_conversation_is_held_against_what_the_platform_does_not_serve() {
         (r#"{"agentId":"b","status":"unanswered"}"#, false),
     ] {
         let input = input(scope);
-        let held = Scope::read(ProviderKind::Vapi, &input, &by_jiff, Unserved::Residual).unwrap();
+        let held = Scope::read(
+            ProviderKind::Vapi,
+            &input,
+            &by_jiff,
+            Unserved::Residual,
+            false,
+        )
+        .unwrap();
         assert_eq!(held.matches(&call), expected, "{scope}");
         assert!(held.leaves_out(), "{scope}");
-        let refused = Scope::read(ProviderKind::Vapi, &input, &by_jiff, Unserved::Refused);
+        let refused = Scope::read(
+            ProviderKind::Vapi,
+            &input,
+            &by_jiff,
+            Unserved::Refused,
+            false,
+        );
         assert_eq!(
             refused.unwrap_err()[0].code,
             IssueCode::Unsupported,
@@ -190,6 +203,12 @@ fn a_conversation_is_held_against_what_the_platform_does_not_serve() {
         );
     }
     let served = input(r#"{"agentId":"a"}"#);
-    let served = Scope::read(ProviderKind::Vapi, &served, &by_jiff, Unserved::Residual);
+    let served = Scope::read(
+        ProviderKind::Vapi,
+        &served,
+        &by_jiff,
+        Unserved::Residual,
+        false,
+    );
     assert!(!served.unwrap().leaves_out());
 }

@@ -19,13 +19,14 @@ fn its_text_tells_it_from_any_other() {
             &input(scope),
             &utc_only,
             Unserved::Refused,
+            false,
         );
         scope.unwrap().text()
     };
     assert_eq!(text("null"), "");
     let residual = |scope| {
         let (vapi, scope) = (ProviderKind::Vapi, input(scope));
-        let scope = Scope::read(vapi, &scope, &utc_only, Unserved::Residual);
+        let scope = Scope::read(vapi, &scope, &utc_only, Unserved::Residual, false);
         scope.unwrap().text()
     };
     let texts = [

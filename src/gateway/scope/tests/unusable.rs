@@ -33,6 +33,7 @@ fn a_slip_in_whose_they_are_is_told() {
             &input(scope),
             &utc_only,
             Unserved::Refused,
+            false,
         );
         let issues = read.unwrap_err();
         assert_eq!(issues[0].path, path, "{scope}");
@@ -74,11 +75,11 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             Elevenlabs,
             r#"{"userId":"u","agentId":"b"}"#,
             "userId",
-            "\"userId\" cannot be part of a \"scope\": not every conversation in a list",
+            "\"userId\" cannot be part of a \"scope\": the lists of this platform do not show it. The gateway's option \"fetchForScope: true\"",
         ),
     ] {
         let issues =
-            Scope::read(platform, &input(scope), &utc_only, Unserved::Refused).unwrap_err();
+            Scope::read(platform, &input(scope), &utc_only, Unserved::Refused, false).unwrap_err();
         assert_eq!(issues.len(), 1, "{scope}");
         assert_eq!(issues[0].path, path, "{scope}");
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
@@ -121,8 +122,14 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         // What else is named does not make up for it.
         let scope = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
-        let issues =
-            Scope::read(Anyreach, &input(&scope), &utc_only, Unserved::Refused).unwrap_err();
+        let issues = Scope::read(
+            Anyreach,
+            &input(&scope),
+            &utc_only,
+            Unserved::Refused,
+            false,
+        )
+        .unwrap_err();
         let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
         assert_eq!(told, [path], "{scope}");
         assert!(
@@ -139,14 +146,14 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         let scope = input(&format!(r#"{{"metadata":{metadata}}}"#));
         assert!(
-            Scope::read(Anyreach, &scope, &utc_only, Unserved::Refused).is_ok(),
+            Scope::read(Anyreach, &scope, &utc_only, Unserved::Refused, false).is_ok(),
             "{metadata}"
         );
     }
     let all = input(
         r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
     );
-    let issues = Scope::read(Anyreach, &all, &utc_only, Unserved::Refused).unwrap_err();
+    let issues = Scope::read(Anyreach, &all, &utc_only, Unserved::Refused, false).unwrap_err();
     let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
     assert_eq!(
         told,
@@ -168,7 +175,13 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
 #[test]
 fn what_not_every_conversation_shows_confines_nobody() {
     let read = |platform, scope: &str| {
-        let scope = Scope::read(platform, &input(scope), &utc_only, Unserved::Residual);
+        let scope = Scope::read(
+            platform,
+            &input(scope),
+            &utc_only,
+            Unserved::Residual,
+            false,
+        );
         scope.map_or_else(|issues| issues[0].message.to_string(), |_| String::new())
     };
     for (platform, scope, told) in [
@@ -194,7 +207,7 @@ fn what_not_every_conversation_shows_confines_nobody() {
         (
             Elevenlabs,
             r#"{"metadata":{"a":1}}"#,
-            "not every conversation",
+            "the lists of this platform do not show it",
         ),
         (ProviderKind::Vapi, r#"{"search":"a"}"#, "has no filter"),
         (Eigi, r#"{"durationSeconds":{"min":1}}"#, ""),
@@ -219,8 +232,65 @@ fn what_not_every_conversation_shows_confines_nobody() {
         (&["customer", "status"], &["status", "userId"]),
         (&["transcript"], &[]),
     ] {
-        let issues = unsure(&filter, lean, &[]);
+        let issues = unsure(&[filter.values()], lean, "of a reason");
         let told: Vec<_> = issues.iter().map(|it| &*it.path).collect();
         assert_eq!(told, keys, "{lean:?}");
+    }
+}
+
+/// Unless the gateway fetches each conversation.
+#[test]
+fn what_lists_lack_is_accepted_where_each_is_fetched() {
+    let (elevenlabs, retell) = (Elevenlabs, ProviderKind::Retell);
+    for (platform, scope, needs_whole) in [
+        (elevenlabs, r#"{"userId":"u"}"#, Ok(true)),
+        (elevenlabs, r#"{"channel":"telephone"}"#, Ok(true)),
+        (elevenlabs, r#"{"agentPhone":"+1"}"#, Ok(true)),
+        (elevenlabs, r#"{"agentPhone":{"contains":"1"}}"#, Ok(true)),
+        (
+            elevenlabs,
+            r#"{"agentId":"a","metadata":{"tenant":"t"}}"#,
+            Ok(true),
+        ),
+        (
+            elevenlabs,
+            r#"{"agentId":"a","status":"failed"}"#,
+            Ok(false),
+        ),
+        (elevenlabs, r#"{"direction":"inbound"}"#, Ok(false)),
+        (elevenlabs, "null", Ok(false)),
+        // It is asked for the whole alone.
+        (
+            elevenlabs,
+            r#"{"userId":{"contains":"u"}}"#,
+            Err("finds the whole of it only"),
+        ),
+        // The platform is asked for it, and lists none without it.
+        (elevenlabs, r#"{"agentVersionId":"v"}"#, Ok(false)),
+        (
+            retell,
+            r#"{"userId":{"contains":"+1"},"metadata":{"a":1}}"#,
+            Ok(false),
+        ),
+        (
+            Eigi,
+            r#"{"userId":"+1"}"#,
+            Err("not every conversation of this platform"),
+        ),
+    ] {
+        let read = |fetches| {
+            let scope = input(scope);
+            Scope::read(platform, &scope, &utc_only, Unserved::Residual, fetches)
+        };
+        let found = read(true).map(|it| it.needs_whole());
+        let found = found.map_err(|issues| issues[0].message.to_string());
+        match needs_whole {
+            Ok(needs_whole) => assert_eq!(found, Ok(needs_whole), "{scope}"),
+            Err(told) => assert!(found.unwrap_err().contains(told), "{scope}"),
+        }
+        if needs_whole == Ok(true) {
+            let message = &read(false).unwrap_err()[0].message;
+            assert!(message.contains("fetchForScope: true"), "{message}");
+        }
     }
 }
