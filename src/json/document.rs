@@ -81,6 +81,22 @@ impl<'a> Document<'a> {
         })
     }
 
+    /// Covers texts, each given by its [place](Json::place): their characters become asterisks.
+    pub(crate) fn cover(&mut self, texts: &[(u32, u32)]) {
+        if texts.is_empty() {
+            return;
+        }
+        let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
+        for &(start, end) in texts {
+            let within = place(start).saturating_add(1)..place(end).saturating_sub(1);
+            if let Some(within) = bytes.get_mut(within) {
+                within.fill(b'*');
+            }
+        }
+        // It is still a text: between two quotation marks all became ASCII.
+        self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
+    }
+
     /// The value of the whole text.
     pub fn root(&'a self) -> Json<'a> {
         let start = self.behind_space(0);

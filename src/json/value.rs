@@ -109,6 +109,11 @@ impl<'a> Json<'a> {
         })
     }
 
+    /// Its first byte, and the one after its last.
+    pub(crate) fn place(self) -> (u32, u32) {
+        (self.start, self.end())
+    }
+
     /// After its last byte.
     pub(super) fn end(self) -> u32 {
         self.end & !FLAG

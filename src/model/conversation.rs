@@ -81,7 +81,8 @@ record! {
         /// fetch's own json().)
         issues: Vec<Issue> = "issues", public;
         /// The platform's own JSON, if it was asked for. What strict readers reject (half a surrogate pair, a number
-        /// too large, endless nesting) is replaced here too, and listed in `issues`.
+        /// too large, endless nesting) is replaced here too, and listed in `issues`. Credentials in it are covered with
+        /// asterisks.
         raw: Field<Json<'a>> = "raw", private;
     }
     beside {

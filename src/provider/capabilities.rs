@@ -25,6 +25,8 @@ pub struct Capabilities {
     pub filter: filter::Capabilities,
     /// Query parameters with a person's words or numbers: masked in every event.
     pub private_parameters: &'static [&'static str],
+    /// Paths in its records that hold credentials; `*` is each member or element. Nobody is shown them, in `raw` either.
+    pub secrets: &'static [&'static str],
     /// Whether a request may have several values of a key; otherwise each value is a walk of its own.
     pub lists: bool,
     /// Its own keys in metadata and analysis that fields of the model are read from: masked with those fields.

@@ -28,6 +28,7 @@ mod query;
 mod recording_address;
 mod response_body;
 pub mod retell;
+mod secrets;
 mod summary_request;
 mod transcript;
 pub mod vapi;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::error_response::{MESSAGE_KEYS, provider_message, push_provider_text};
+use super::secrets::cover_secrets;
 use crate::input::Input;
 use crate::json::{Document, Fault, Json, Malformed, json_object};
 use crate::model::{Issue, ProviderKind};
@@ -36,10 +37,13 @@ fn marked(body: &[u8]) -> String {
     text
 }
 
-/// Parses a body for `Provider::read_page` and `read_conversation`. `invalid_response`, with the place, if it
+/// Parses a body for `Provider::read_page` and `read_conversation`. Credentials in its records are covered. `invalid_response`, with the place, if it
 /// is not JSON. A body that was cut off is a [passing](Error::passing) error.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
-    Document::parse(body).map_err(|malformed| no_json(provider, malformed))
+    let parsed = Document::parse(body);
+    let mut document = parsed.map_err(|malformed| no_json(provider, malformed))?;
+    cover_secrets(provider, &mut document);
+    Ok(document)
 }
 
 /// The same, in pieces.
@@ -49,7 +53,9 @@ pub async fn parse_body_in_pieces<'a>(
     pace: &Pace,
 ) -> Result<Document<'a>, Error> {
     let parsed = Document::parse_in_pieces(body, pace).await;
-    parsed.map_err(|malformed| no_json(provider, malformed))
+    let mut document = parsed.map_err(|malformed| no_json(provider, malformed))?;
+    cover_secrets(provider, &mut document);
+    Ok(document)
 }
 
 #[inline(never)]

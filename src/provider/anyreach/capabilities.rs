@@ -72,6 +72,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,
+    secrets: &[],
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     lists: false,
 };

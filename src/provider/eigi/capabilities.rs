@@ -84,6 +84,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByNumber,
     plan_summary: None,
+    secrets: &[],
     private_parameters: &["search"],
     lists: false,
 };

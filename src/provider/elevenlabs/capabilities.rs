@@ -122,6 +122,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,
+    secrets: &[],
     private_parameters: &["search", "user_id"],
     lists: false,
 };

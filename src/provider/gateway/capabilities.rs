@@ -50,6 +50,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),
+    secrets: &[],
     private_parameters: &["search", "userId", "agentPhone", "metadata"],
     lists: true,
 };

@@ -119,6 +119,8 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,
+    // It lets its holder into the call.
+    secrets: &["access_token"],
     private_parameters: &[],
     lists: true,
 };

@@ -105,6 +105,19 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCreatedAt,
     plan_summary: None,
+    // The two addresses let anybody listen to a call and control it. The others were given for one call.
+    secrets: &[
+        "monitor.listenUrl",
+        "monitor.controlUrl",
+        "phoneNumber.twilioAuthToken",
+        "phoneNumber.twilioApiKey",
+        "phoneNumber.twilioApiSecret",
+        "phoneNumber.server.headers.*",
+        "assistant.server.headers.*",
+        "assistant.credentials.*.*",
+        "assistantOverrides.server.headers.*",
+        "assistantOverrides.credentials.*.*",
+    ],
     private_parameters: &[],
     lists: false,
 };
