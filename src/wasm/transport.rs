@@ -1,7 +1,8 @@
 //! Sends requests and reads responses: the only place that waits for the network.
 
+mod received;
+
 use std::cell::RefCell;
-use std::future::ready;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -16,28 +17,22 @@ use super::host_fetch::{knows_cache_modes, misused_fetch, request, send};
 use super::interrupt::{Fired, Interrupt};
 #[cfg(feature = "client")]
 use super::recording::{Moved, OpenBody};
-use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
+use super::response::{AnyResponse, Body, Head, discard};
 use super::settings::Settings;
 use crate::http::{
-    Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
-    aborted, is_elsewhere, is_redirect, mask_url, misused_response, no_request, redirect_refused,
-    success_body,
+    Attempt, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy, aborted,
+    is_elsewhere, is_redirect, mask_url, misused_response, no_request, redirect_refused,
 };
-use crate::json::Json;
 use crate::model::ProviderKind;
-use crate::pace::{InPieces, Pace};
-use crate::provider::{
-    Account, Provider, body_text, error_response, list_error_response, parse_body_in_pieces,
-    provider,
-};
+use crate::pace::InPieces;
+use crate::provider::{Account, Provider, error_response, provider};
 use crate::{Error, ErrorCode, Phase};
+
+pub(super) use self::received::{BodyReader, Content};
 
 const LONGEST_NAP_MS: u64 = 60_000;
 
 pub(super) const NOT_MODIFIED: u16 = 304;
-
-/// Of an error's body only a message is read.
-const ERROR_BODY_LIMIT: u64 = 65_536;
 
 /// A successful response that was read; or a 304, which has no body.
 #[cfg_attr(
@@ -48,29 +43,6 @@ pub(super) struct Answer {
     pub head: Head,
     /// Every request that was sent.
     pub attempts: Vec<Attempt>,
-}
-
-/// Processes the body of a 2xx response in pieces. If it fails with a [passing](Error::passing) error, it is
-/// called again with the body of another attempt. It may be dropped midway.
-pub(super) trait BodyReader {
-    fn read<'r>(&'r mut self, body: Content<'r>, pace: &'r Pace)
-    -> InPieces<'r, Result<(), Error>>;
-}
-
-/// Short bodies are read at once.
-impl<F: FnMut(Content<'_>) -> Result<(), Error>> BodyReader for F {
-    fn read<'r>(&'r mut self, body: Content<'r>, _: &'r Pace) -> InPieces<'r, Result<(), Error>> {
-        Box::pin(ready(self(body)))
-    }
-}
-
-/// The body of a response.
-#[derive(Clone, Copy)]
-pub(super) struct Content<'r> {
-    /// The text.
-    pub text: &'r str,
-    /// The same, parsed.
-    pub json: Json<'r>,
 }
 
 /// What is done with the body of a 2xx response.
@@ -393,99 +365,6 @@ impl Transport {
         let location = head.header("location").or(to);
         let error = redirect_refused(self.settings.kind, head.status, location.as_deref());
         Fault::Unusable(error, JsValue::UNDEFINED)
-    }
-
-    /// Reads the whole body of a 2xx response.
-    async fn receive(
-        &self,
-        head: &Head,
-        response: &AnyResponse,
-        interrupt: &Interrupt,
-    ) -> Result<Body, Fault> {
-        let fault = |fault| self.body_fault(head.status, fault);
-        let mut limit = BodyLimit::new(self.settings.max_response_bytes);
-        let announced = limit.announce(head.header("content-length").as_deref());
-        if announced.is_err() {
-            discard(response);
-        }
-        announced.map_err(|error| fault(BodyFault::TooLarge(error)))?;
-        self.turns.begin();
-        let room = self.settings.shared_room;
-        let body = read_body(response, limit, room, interrupt, &self.turns.pace);
-        body.await.map_err(fault)
-    }
-
-    /// Why a 2xx response is of no use whose body could not be read.
-    pub(super) fn body_fault(&self, status: u16, fault: BodyFault) -> Fault {
-        match fault {
-            BodyFault::Interrupted(fired) => Fault::Interrupted(fired),
-            BodyFault::Failed(thrown) => Fault::Broken(thrown),
-            BodyFault::TooLarge(error) => {
-                let error = error.by(self.settings.kind).with_status(status);
-                Fault::Unusable(error, JsValue::UNDEFINED)
-            }
-            BodyFault::Unreadable(thrown) => {
-                let error = self.broken_fetch("one that is locked or was already read");
-                Fault::Unusable(error.error.with_status(status), thrown)
-            }
-        }
-    }
-
-    /// Processes a whole 2xx response, within the call's remaining time.
-    async fn read_whole(
-        &self,
-        head: &Head,
-        body: &[u8],
-        read: &mut dyn BodyReader,
-        call: &Call,
-        left_ms: u64,
-    ) -> Result<(), Fault> {
-        if head.status == NOT_MODIFIED {
-            return Ok(());
-        }
-        let kind = self.settings.kind;
-        let pace = &self.turns.pace;
-        let reading: InPieces<'_, Result<(), Error>> = Box::pin(async {
-            let text = body_text(body);
-            let content_type = head.header("content-type");
-            success_body(kind, head.status, content_type.as_deref(), &text)?;
-            let document = parse_body_in_pieces(kind, &text, pace).await?;
-            let body = Content {
-                text: &text,
-                json: document.root(),
-            };
-            read.read(body, pace).await
-        });
-        match run_unless_interrupted(reading, || call.interrupt(left_ms)).await {
-            Ok(read) => read.map_err(|error| {
-                let error = error.by(kind).with_status(head.status);
-                Fault::Unusable(error, JsValue::UNDEFINED)
-            }),
-            Err(fired) => Err(Fault::Interrupted(fired)),
-        }
-    }
-
-    /// The error of a response with another status than 2xx, from as much of its body as can be read.
-    async fn refusal(
-        &self,
-        is_list: bool,
-        head: &Head,
-        response: &AnyResponse,
-        interrupt: &Interrupt,
-        retry: &Retry,
-    ) -> Failure {
-        let (room, pace) = (self.settings.shared_room, &self.turns.pace);
-        let limit = BodyLimit::new(ERROR_BODY_LIMIT);
-        let body = read_body(response, limit, room, interrupt, pace).await;
-        let body = body.as_deref().unwrap_or_default();
-        self.emit_response(retry, body.len());
-        let text = String::from_utf8_lossy(body);
-        let error = match is_list {
-            true => list_error_response,
-            false => error_response,
-        };
-        let retry_after_ms = head.retry_after_ms();
-        error(self.settings.kind, head.status, retry_after_ms, &text).into()
     }
 
     /// Waits until the client's rate limit allows another request.
