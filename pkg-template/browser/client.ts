@@ -37,14 +37,14 @@ import { Watch } from "./watch.js";
 import { withZones } from "./zones.js";
 
 /** A client of a gateway. */
-export interface Client<L extends OmittableField = never> {
+export interface Client<out L extends OmittableField = never> {
   readonly conversations: Conversations<L>;
   /** A copy with other options. Options not named stay as they are. */
   with(options: Partial<Omit<ClientOptions, "provider">>): Client<L>;
 }
 
 /** The conversations of a gateway. */
-export interface Conversations<L extends OmittableField = never> {
+export interface Conversations<out L extends OmittableField = never> {
   /**
    * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated. What the platform's lists
    * lack (`L`) is absent, unless `include` names it.

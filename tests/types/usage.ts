@@ -1,6 +1,6 @@
 import type {
   Client, ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
-  ExportReport, Summary, SummaryOptions, WatchEvent,
+  Conversations, ExportReport, Summary, SummaryOptions, WatchEvent,
 } from "convoscope";
 import { anyreach, createClient, createSummary, eigi, eigiRateLimits, elevenlabs, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
 import * as browser from "convoscope/browser";
@@ -44,6 +44,15 @@ export async function lacks(): Promise<void> {
   expectType<Equal<typeof same, ConversationList<Omit<Conversation, never>>>>();
   const either: Client<"transcript" | "metadata" | "analysis"> = Math.random() < 0.5 ? whole : lean;
   void either;
+  // @ts-expect-error its lists are not whole
+  const untrue: Client = lean;
+  void untrue;
+  // @ts-expect-error its lists lack more
+  const lessUntrue: Client<"transcript"> = lean;
+  void lessUntrue;
+  // @ts-expect-error its lists are not whole, and neither are its conversations
+  const untrueConversations: Conversations = lean.conversations;
+  void untrueConversations;
   const throughGateway = browser.createClient({ provider: browser.gateway<"transcript">({ url: "/api" }) });
   const page = await throughGateway.conversations.list();
   // @ts-expect-error the gateway's platform lacks it
