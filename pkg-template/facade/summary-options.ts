@@ -5,4 +5,4 @@ import type { GroupOptions, SummaryOptions } from "./summary.js";
 export const GROUPING: Names<GroupOptions> = { groupBy: "by", timeZone: "tz zone" };
 
 /** Options of `summarize`, each with common synonyms. */
-export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", omit: "exclude without fields", onUnreadable: "onError skipUnreadable", residual: "", onProgress: "" };
+export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", omit: "exclude without fields", include: "hydrate expand with", onUnreadable: "onError skipUnreadable", residual: "", onProgress: "" };

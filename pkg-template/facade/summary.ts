@@ -32,10 +32,13 @@ export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[
   onUnreadable?: "throw" | "skip" | undefined;
   /** As for a list: filters that the platform does not serve. `coverage.leftOut` counts what did not match. */
   residual?: boolean | undefined;
-  /** Parts not to count: without the transcript `messages` is 0, without the analysis `analyzed`. Where a platform's
-   *  lists lack them (see `include` of a list), a summary fetches each conversation; without them it is a request a
-   *  page. */
+  /** Parts not to count: without the transcript `messages` is null, without the analysis `analyzed`. */
   omit?: readonly OmittableField[] | undefined;
+  /** Parts to count although the platform's lists lack them (see `include` of a list): each conversation is then
+   *  fetched, and `coverage.requests` counts that. Without it `messages` (of the transcript) and `analyzed` (of the
+   *  analysis) are null there, and a summary is a request a page. A key of `groupBy` that lists lack (ElevenLabs:
+   *  `channel`) fetches as well. */
+  include?: readonly OmittableField[] | undefined;
   /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
@@ -66,7 +69,8 @@ type Flat<T> = { [K in keyof T]: T[K] };
 /** A summary of conversations that you already have: counts like `summarize`, without requests. */
 export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /**
-   * Counts conversations. Adding one twice counts it twice. Fields left out by `omit` count as absent.
+   * Counts conversations. Adding one twice counts it twice. Of those without the key `transcript`, which was left out,
+   * the messages are not known: `messages` is then null; likewise `analyzed` without `analysis`.
    *
    * @throws ConvoscopeError `invalid_argument` for anything that is not a conversation, and for one beyond what a
    *   summary can hold (see the guide Summaries). Those before it are counted.
@@ -132,12 +136,13 @@ function addTo(tally: Tally, conversation: Countable): void {
   const agentId = agent?.id ?? undefined;
   const way = direction ?? undefined;
   const seconds = durationSeconds ?? undefined;
-  const messages = transcript?.length ?? 0;
+  const messages = transcript === undefined ? undefined : (transcript?.length ?? 0);
+  const analyzed = analysis === undefined ? undefined : analysis !== null;
   // The module does not check the types of its arguments.
   const isOne =
     [channel, status, createdAt === null ? "" : createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
-    [seconds ?? 0, messages].every((number: unknown) => typeof number === "number");
+    [seconds ?? 0, messages ?? 0].every((number: unknown) => typeof number === "number");
   if (!isOne) throw invalidArgument("add() takes conversations of convoscope. One of the values given is something else.");
-  tally.add(agentId, channel, way, status, createdAt ?? undefined, live === true, seconds, analysis != null, messages);
+  tally.add(agentId, channel, way, status, createdAt ?? undefined, live === true, seconds, analyzed, messages);
 }
 

@@ -148,6 +148,7 @@ fn summary(mut given: Given) -> Result<Question, Error> {
             max_pages: list.walk.max_pages,
             group_by,
             omit: list.read.omit,
+            include: list.include,
         }),
     })
 }

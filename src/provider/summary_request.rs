@@ -14,4 +14,6 @@ pub struct SummaryRequest {
     pub max_pages: Option<u32>,
     /// Parts that are not counted.
     pub omit: Vec<OmittableField>,
+    /// Parts that are counted although lists may lack them.
+    pub include: Vec<OmittableField>,
 }

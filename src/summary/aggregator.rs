@@ -50,8 +50,8 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///     created_at: Some(Timestamp::UNIX_EPOCH),
 ///     live: false,
 ///     duration_seconds: Some(61.5),
-///     analyzed: false,
-///     messages: 12,
+///     analyzed: Some(false),
+///     messages: Some(12),
 /// })?;
 /// let summary = aggregator.summary(ListReport::default());
 /// assert_eq!(summary.total.duration_seconds.p50, Some(61.5));

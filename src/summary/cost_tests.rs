@@ -24,8 +24,8 @@ fn add(aggregator: &mut Aggregator, agent: &str, status: &str, day: usize) -> Re
         created_at: Timestamp::from_epoch_ms(day_ms),
         live: false,
         duration_seconds: Some(f64::from(u32::try_from(day).unwrap())),
-        analyzed: false,
-        messages: 0,
+        analyzed: Some(false),
+        messages: Some(0),
     })
 }
 

@@ -20,18 +20,16 @@ pub struct CountedConversation<'a> {
     pub live: bool,
     /// The duration in seconds; finite.
     pub duration_seconds: Option<f64>,
-    /// Whether it has an analysis. False if the analysis was left out.
-    pub analyzed: bool,
-    /// Messages of the transcript. 0 if there is none, or if it is withheld or was left out.
-    pub messages: u64,
+    /// Whether it has an analysis; `None` if it was left out.
+    pub analyzed: Option<bool>,
+    /// Messages of the transcript: 0 if there is none or it is withheld, `None` if it was left out.
+    pub messages: Option<u64>,
 }
 
 impl<'a> From<&'a Conversation<'_>> for CountedConversation<'a> {
     fn from(conversation: &'a Conversation<'_>) -> Self {
-        let messages = match conversation.transcript.as_option() {
-            Some(Some(messages)) => messages.len(),
-            Some(None) | None => 0,
-        };
+        let count = |messages: &Option<Vec<_>>| messages.as_ref().map_or(0, Vec::len);
+        let messages = conversation.transcript.as_option().map(count);
         Self {
             agent_id: conversation.agent.id.as_deref(),
             channel: conversation.channel.as_str(),
@@ -40,8 +38,8 @@ impl<'a> From<&'a Conversation<'_>> for CountedConversation<'a> {
             created_at: conversation.created_at,
             live: conversation.live,
             duration_seconds: conversation.duration_seconds,
-            analyzed: matches!(conversation.analysis.as_option(), Some(Some(_))),
-            messages: messages.try_into().unwrap_or(u64::MAX),
+            analyzed: conversation.analysis.as_option().map(Option::is_some),
+            messages: messages.map(|count| count.try_into().unwrap_or(u64::MAX)),
         }
     }
 }

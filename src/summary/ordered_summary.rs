@@ -103,8 +103,8 @@ impl Parts {
                     }
                 }
             },
-            analyzed: tally.analyzed,
-            messages: tally.messages,
+            analyzed: tally.analyzed.known(),
+            messages: tally.messages.known(),
         }
     }
 }

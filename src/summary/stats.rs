@@ -51,10 +51,10 @@ pub struct Stats {
     pub success_rate: Option<f64>,
     /// Of those with a known duration.
     pub duration_seconds: DurationStats,
-    /// How many have an analysis. (Not counted if it was not read.)
-    pub analyzed: u64,
-    /// Messages of all transcripts. (Not counted if not read or withheld.)
-    pub messages: u64,
+    /// How many have an analysis; null if analyses were not read.
+    pub analyzed: Option<u64>,
+    /// Messages of all transcripts (a withheld one has none); null if transcripts were not read.
+    pub messages: Option<u64>,
 }
 
 /// Statistics of durations, in seconds. Percentiles are by nearest rank: always a duration that

@@ -12,9 +12,28 @@ pub(super) struct Tally {
     pub ended: u64,
     /// Of those, completed or transferred.
     pub succeeded: u64,
-    pub analyzed: u64,
-    pub messages: u64,
+    pub analyzed: Partly,
+    pub messages: Partly,
     pub timed: Timed,
+}
+
+/// A count that is known if it is known of every conversation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Partly {
+    count: u64,
+    is_unknown: bool,
+}
+
+impl Partly {
+    fn add(&mut self, count: Option<u64>) {
+        plus(&mut self.count, count.unwrap_or(0));
+        self.is_unknown |= count.is_none();
+    }
+
+    /// `None` if it is not known.
+    pub fn known(self) -> Option<u64> {
+        (!self.is_unknown).then_some(self.count)
+    }
 }
 
 /// Statistics of durations that need no table.
@@ -38,8 +57,8 @@ impl Tally {
         plus(&mut self.live, counted.live.into());
         plus(&mut self.ended, ended.into());
         plus(&mut self.succeeded, succeeded.into());
-        plus(&mut self.analyzed, counted.analyzed.into());
-        plus(&mut self.messages, counted.messages);
+        self.analyzed.add(counted.analyzed.map(u64::from));
+        self.messages.add(counted.messages);
         if let Some(seconds) = counted.duration_seconds {
             self.timed.merge(&Timed::of(seconds));
         }
@@ -50,8 +69,8 @@ impl Tally {
         plus(&mut self.live, other.live);
         plus(&mut self.ended, other.ended);
         plus(&mut self.succeeded, other.succeeded);
-        plus(&mut self.analyzed, other.analyzed);
-        plus(&mut self.messages, other.messages);
+        self.analyzed.add(other.analyzed.known());
+        self.messages.add(other.messages.known());
         self.timed.merge(&other.timed);
     }
 

@@ -24,7 +24,7 @@ use super::zone::{HostZone, boxed, find};
 use crate::call_options::{ListOptions, list_options};
 use crate::filter::time_zone;
 use crate::input::Input;
-use crate::model::{Issue, IssueCode, ProviderKind, ReadOptions, StopReason};
+use crate::model::{Issue, IssueCode, OmittableField, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::{Capabilities, SummaryRequest, capabilities};
 use crate::summary::Aggregator;
@@ -104,7 +104,9 @@ impl Client {
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
-            self.fetch_whole(&mut pages, &|can| {
+            let read_parts = OmittableField::ALL.into_iter();
+            let parts = read_parts.filter(|part| !writer.read_options().omit.contains(part));
+            self.fetch_whole(&mut pages, parts.collect(), &|can| {
                 writer.shows(&|path| can.lacks(path)) || writer.masks_need_whole(can)
             });
             Ok(Export::new(pages, writer, least))
@@ -123,7 +125,8 @@ impl Client {
         let begin = || {
             let mut filter = filter_input(filter);
             let mut options = options_of(options);
-            let list = list_options(&mut options);
+            let mut list = list_options(&mut options);
+            let include = std::mem::take(&mut list.include);
             let group_by = options.found(group_by_of(group_by));
             let own = options.found(time_zone_of(time_zone));
             let (list, group_by, own) = options.checked((list, group_by, own))?;
@@ -156,11 +159,15 @@ impl Client {
                 max_pages: list.walk.max_pages,
                 group_by,
                 omit: list.read.omit.clone(),
+                include,
             };
             let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
-            let read = Aggregator::read_options().without(&request.omit);
+            let can = self.0.provider.capabilities();
+            let (read, include) = can.read_to_count(&request.omit, &request.include);
             let mut pages = self.pages(&filter, list, read.clone())?;
-            self.fetch_whole(&mut pages, &|can| {
+            pages.include.clone_from(&include);
+            self.fetch_whole(&mut pages, include, &|can| {
+                let (read, _) = can.read_to_count(&request.omit, &request.include);
                 Aggregator::counts(&request.group_by, &read.omit, &|path| can.lacks(path))
             });
             Ok(Summarizer::new(
@@ -210,15 +217,24 @@ impl Client {
     }
 
     /// Has conversations fetched where the platform's lists lack what is needed. Which one is behind a gateway is not
-    /// known here: its server is asked to include what is read, which changes nothing where lists are whole.
-    fn fetch_whole(&self, pages: &mut Pages, needs: &dyn Fn(&Capabilities) -> bool) {
+    /// known here: its server is asked to include these parts, which changes nothing where lists are whole.
+    fn fetch_whole(
+        &self,
+        pages: &mut Pages,
+        parts: Vec<OmittableField>,
+        needs: &dyn Fn(&Capabilities) -> bool,
+    ) {
         if self.platform() != ProviderKind::Gateway {
             pages.fetches_each |= needs(self.0.provider.capabilities());
         } else if ProviderKind::PLATFORMS
             .iter()
             .any(|it| needs(capabilities(*it)))
         {
-            pages.include_what_is_read();
+            pages.include = parts;
+            if pages.include.is_empty() {
+                // What else is lacking comes with any part. Neither is this one read, then.
+                pages.include.push(OmittableField::Metadata);
+            }
         }
     }
 

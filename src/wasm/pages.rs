@@ -140,18 +140,6 @@ impl Pages {
         })
     }
 
-    /// Asks a provider that fetches what lists lack to include the parts that are read.
-    #[cfg(feature = "client")]
-    pub(super) fn include_what_is_read(&mut self) {
-        let omit = &self.options.omit;
-        let read = OmittableField::ALL.into_iter();
-        self.include = read.filter(|part| !omit.contains(part)).collect();
-        if self.include.is_empty() {
-            // What else is lacking comes with any part.
-            self.include.push(OmittableField::Analysis);
-        }
-    }
-
     /// A call that also ends when the reader goes away.
     pub(super) fn call(&self, call: &JsCallSettings) -> Call {
         let stop: JsValue = self.stopper.signal().into();

@@ -251,8 +251,8 @@ impl Tally {
         created_at: Option<String>,
         live: bool,
         duration_seconds: Option<f64>,
-        analyzed: bool,
-        messages: u32,
+        analyzed: Option<bool>,
+        messages: Option<u32>,
     ) -> Result<(), JsValue> {
         let created_at = match created_at.as_deref().map(Timestamp::parse) {
             None => None,
@@ -271,7 +271,7 @@ impl Tally {
             live,
             duration_seconds,
             analyzed,
-            messages: messages.into(),
+            messages: messages.map(u64::from),
         };
         self.0.add(counted).map_err(Failure::from)?;
         self.1 = self.1.saturating_add(1);

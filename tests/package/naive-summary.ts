@@ -70,7 +70,7 @@ function stats(conversations: readonly Countable[]): Stats {
       max: durations.at(-1) ?? null,
       relativeError: 0,
     },
-    analyzed: count(({ analysis }) => analysis != null),
-    messages: conversations.reduce((messages, { transcript }) => messages + (transcript?.length ?? 0), 0),
+    analyzed: conversations.some(({ analysis }) => analysis === undefined) ? null : count(({ analysis }) => analysis != null),
+    messages: conversations.some(({ transcript }) => transcript === undefined) ? null : conversations.reduce((messages, { transcript }) => messages + (transcript?.length ?? 0), 0),
   };
 }

@@ -257,7 +257,7 @@ expectType<Equal<GroupBy, Declared.GroupBy>>();
 expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
-  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; omit?: readonly OmittableField[]; onProgress?: (progress: SummaryProgress) => void }>>>
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; omit?: readonly OmittableField[]; include?: readonly OmittableField[]; onProgress?: (progress: SummaryProgress) => void }>>>
 >();
 expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
 expectType<
@@ -279,8 +279,8 @@ expectType<
       byStatus: Record<string, number>;
       successRate: number | null;
       durationSeconds: DurationStats;
-      analyzed: number;
-      messages: number;
+      analyzed: number | null;
+      messages: number | null;
     }
   >
 >();

@@ -74,7 +74,7 @@ const EXPORT: &[&str] = &[
     "bom",
     "end",
 ];
-const SUMMARY: &[&str] = &["groupBy", "maxPages", "omit"];
+const SUMMARY: &[&str] = &["groupBy", "maxPages", "omit", "include"];
 
 /// Those of them that take several values: with commas between them, once for each, or both, since what is
 /// generated from a document often knows one of these ways alone.

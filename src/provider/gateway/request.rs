@@ -94,6 +94,7 @@ pub(crate) fn plan_summary(
         query.add("maxPages", &count_text(most.into()));
     }
     add_parts(&mut query, "omit", &options.omit);
+    add_parts(&mut query, "include", &options.include);
     RequestPlan::get(query.into_url(), account.headers())
 }
 
@@ -241,11 +242,12 @@ mod tests {
             time_zone: Some("Asia/Kolkata".into()),
             max_pages: Some(3),
             omit: vec![OmittableField::Transcript],
+            include: vec![OmittableField::Analysis],
         };
         assert_eq!(
             url(&options),
             format!(
-                "{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3&omit=transcript"
+                "{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3&omit=transcript&include=analysis"
             )
         );
     }

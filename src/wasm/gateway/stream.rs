@@ -17,8 +17,8 @@ use super::super::transport::Transport;
 use super::super::zone::{boxed, find};
 use super::authorized_request::{AuthorizedRequest, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
-use crate::gateway::Query;
-use crate::model::{Issue, IssueCode, ListReport, Page, ReadOptions, StopReason};
+use crate::gateway::{Query, QueryOptions};
+use crate::model::{Issue, IssueCode, ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 use crate::summary::Aggregator;
 use crate::walk::Walks;
@@ -46,7 +46,8 @@ enum Work {
         writer: Writer,
         has_begun: Cell<bool>,
     },
-    Summary(RefCell<Aggregator>),
+    /// And the parts that are not counted.
+    Summary(RefCell<Aggregator>, Vec<OmittableField>),
 }
 
 #[wasm_bindgen]
@@ -136,8 +137,10 @@ impl Stream {
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
         let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
-        let counted = Aggregator::read_options().without(&query.options.omit);
         let can = transport.provider.capabilities();
+        let QueryOptions { omit, include, .. } = &query.options;
+        let (counted, _) = can.read_to_count(omit, include);
+        let omit = counted.omit.clone();
         let group_by = &query.options.group_by;
         let fetches_each = Aggregator::counts(group_by, &counted.omit, &|path| can.lacks(path));
         let read = request.read_options(counted);
@@ -146,7 +149,7 @@ impl Stream {
             request,
             walk,
             (read, fetches_each),
-            Work::Summary(RefCell::new(aggregator)),
+            Work::Summary(RefCell::new(aggregator), omit),
         )
     }
 
@@ -220,7 +223,7 @@ impl State {
                     writer.end(&self.report(), &mut out);
                 }
             }
-            Work::Summary(aggregator) if !is_page => {
+            Work::Summary(aggregator, _) if !is_page => {
                 let report = ListReport {
                     // A summary cannot be continued, and the cursor is the platform's.
                     next: None,
@@ -231,7 +234,7 @@ impl State {
                 let writing = write_summary(&aggregator, report, &mut parts, pace);
                 self.transport.in_time(call, Box::pin(writing)).await?;
             }
-            Work::Summary(_) => out.push('\n'),
+            Work::Summary(..) => out.push('\n'),
         }
         parts.push(out);
         Ok(Some(parts))
@@ -320,13 +323,13 @@ impl PageConsumer for StreamedPage<'_> {
                     self.parts.push(begin);
                     writer.write_in_pieces(items, &mut self.parts, pace).await;
                 }
-                Work::Summary(aggregator) => {
+                Work::Summary(aggregator, omit) => {
                     // Group keys are values too.
                     let redaction = &state.request.redaction;
-                    let (masked, masked_json) = redaction.mask(items, &[], pace).await;
+                    let (masked, masked_json) = redaction.mask(items, omit, pace).await;
                     let read = masked_json.read(pace).await;
                     let mut aggregator = aggregator.borrow_mut();
-                    for item in masked_json.put(masked, read.as_ref(), &[]) {
+                    for item in masked_json.put(masked, read.as_ref(), omit) {
                         aggregator.add(&item)?;
                     }
                 }

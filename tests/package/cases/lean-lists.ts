@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { createClient, elevenlabs, gateway, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
+import { createClient, createSummary, elevenlabs, gateway, normalizePage, retell, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
 import { createGateway } from "convoscope/server";
 import type { Sandbox, SandboxOptions } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
@@ -236,23 +236,80 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "a summary fetches what it counts",
+    name: "a summary fetches what it is asked to count, and nothing by default",
     async run() {
       const { sandbox, conversations } = lean();
       const expected = await whole(sandbox);
       const messages = expected.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0);
       const analyzed = expected.filter(({ analysis }) => analysis !== null).length;
       sandbox.requests.length = 0;
-      const summary = await conversations.summarize();
-      assert.deepInclude(summary.total, { count: COUNT, messages, analyzed });
-      assert.strictEqual(sent(sandbox).ones, COUNT);
+      for (const [include, known] of [
+        [["transcript", "analysis"], { messages, analyzed }],
+        [["transcript"], { messages, analyzed: null }],
+        [["analysis"], { messages: null, analyzed }],
+      ] as const) {
+        sandbox.requests.length = 0;
+        const { total, coverage } = await conversations.summarize({}, { include });
+        assert.deepInclude(total, { count: COUNT, ...known });
+        const { ones, pages } = sent(sandbox);
+        assert.deepEqual([ones, coverage.requests], [COUNT, ones + pages]);
+      }
+      for (const options of [{}, { groupBy: ["agent", "status", "day"] }, { omit: ["transcript"] }, { include: ["metadata"] }] as const) {
+        sandbox.requests.length = 0;
+        const { total, groups } = await conversations.summarize({}, options);
+        for (const stats of [total, ...groups]) assert.deepInclude(stats, { messages: null, analyzed: null });
+        assert.strictEqual(total.count, COUNT);
+        assert.strictEqual(sent(sandbox).ones, 0);
+      }
+      await failure(conversations.summarize({}, { omit: ["transcript"], include: ["transcript"] }), "invalid_argument");
       sandbox.requests.length = 0;
-      const light = await conversations.summarize({}, { omit: ["transcript", "analysis"], groupBy: ["agent"] });
-      assert.deepInclude(light.total, { count: COUNT, messages: 0, analyzed: 0 });
-      assert.strictEqual(sent(sandbox).ones, 0);
-      const channels = await conversations.summarize({}, { omit: ["transcript", "analysis"], groupBy: ["channel"] });
+      const channels = await conversations.summarize({}, { groupBy: ["channel"] });
       assert.strictEqual(sent(sandbox).ones, COUNT);
+      assert.deepInclude(channels.total, { messages: null, analyzed: null });
       assert.sameMembers(channels.groups.map(({ key }) => key.channel), [...new Set(expected.map(({ channel }) => channel))]);
+    },
+  },
+  {
+    name: "a summary at Retell counts analyses, which its lists have, and messages if it is asked to",
+    async run() {
+      const sandbox = standing({ conversations: COUNT });
+      const { conversations } = createClient({ provider: retell({ apiKey: "key_made_up_for_lean_lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true });
+      const all: Conversation[] = [];
+      for await (const { id } of conversations.list()) all.push(await conversations.get(id));
+      const analyzed = all.filter(({ analysis }) => analysis !== null).length;
+      const messages = all.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0);
+      assert.isAbove(analyzed, 0);
+      sandbox.requests.length = 0;
+      const { total, coverage } = await conversations.summarize({}, { groupBy: ["channel"] });
+      assert.deepInclude(total, { count: all.length, analyzed, messages: null });
+      assert.deepEqual([sandbox.requests.length, coverage.requests], [coverage.pages, coverage.pages]);
+      const counted = await conversations.summarize({}, { include: ["transcript"] });
+      assert.deepInclude(counted.total, { count: all.length, analyzed, messages });
+      assert.strictEqual(counted.coverage.requests, counted.coverage.pages + all.length);
+      // Of those without the key nobody knows.
+      const fold = createSummary();
+      fold.add(await conversations.list().toArray({ max: 5 }));
+      assert.strictEqual(fold.result().total.messages, null);
+    },
+  },
+  {
+    name: "Retell's token of a web call is shown nowhere",
+    async run() {
+      const sandbox = standing({ conversations: 60 });
+      const { conversations } = createClient({ provider: retell({ apiKey: "key_made_up_for_lean_lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true });
+      const tokens = (value: unknown) => JSON.stringify(value).match(/"access_token":"[^"]*"/g) ?? [];
+      const isCovered = (token: string) => /^"access_token":"\*+"$/.test(token);
+      const listed = await collect(conversations.list({}, { raw: true }));
+      const web = listed.filter(({ channel }) => channel === "webrtc");
+      assert.isAbove(web.length, 0);
+      const one = await conversations.get((web[0] as Conversation).id, { raw: true });
+      const text = await wholeText(conversations.export({}, { format: "ndjson", columns: ["raw"] }));
+      for (const [shown, count] of [[listed, web.length], [one, 1], [readLines(text), web.length]] as const) {
+        assert.lengthOf(tokens(shown), count);
+        assert.isTrue(tokens(shown).every(isCovered));
+      }
+      const page = normalizePage("retell", { items: [{ call_id: "c", call_type: "web_call", access_token: "eyJ1" }, { call_type: "web_call", access_token: "eyJ2" }], has_more: false }, { raw: true });
+      assert.deepEqual(tokens(page), ['"access_token":"****"', '"access_token":"****"']);
     },
   },
   {
@@ -280,9 +337,12 @@ export const cases: readonly Case[] = [
         const included = await collect(conversations.list({}, { include: ["transcript"] }));
         assert.deepEqual(included.map(({ transcript }) => transcript), mine.map(({ transcript }) => transcript));
         for (const it of included) assert.doesNotHaveAnyKeys(it, ["metadata", "analysis"]);
-        const { total } = await conversations.summarize();
+        sandbox.requests.length = 0;
+        assert.deepInclude((await conversations.summarize()).total, { count: mine.length, messages: null, analyzed: null });
+        assert.strictEqual(sent(sandbox).ones, 0);
+        const { total } = await conversations.summarize({}, { include: ["transcript"] });
+        assert.strictEqual(total.analyzed, null);
         assert.strictEqual(total.messages, mine.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0));
-        assert.strictEqual((await conversations.summarize({}, { omit: ["transcript", "analysis"] })).total.messages, 0);
         const refused = await failure(collect(conversations.list({}, { include: ["transcript"], omit: ["transcript"] })), "invalid_argument");
         assert.include(refused.message, "include");
         // An export of the gateway's client asks for what its columns need: it cannot know what the lists lack.
@@ -322,10 +382,11 @@ export const cases: readonly Case[] = [
       await lines({ omit: ["transcript", "analysis"] });
       const messages = expected.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0);
       const analyzed = expected.filter(({ analysis }) => analysis !== null).length;
-      assert.deepInclude((await conversations.summarize()).total, { count: COUNT, messages, analyzed });
-      await conversations.summarize({}, { omit: ["analysis"] });
-      await conversations.summarize({}, { omit: ["transcript", "analysis"] });
-      assert.deepEqual(asked, ["transcript,metadata,analysis", "transcript", null, "metadata", "transcript,analysis", "transcript", null]);
+      assert.deepInclude((await conversations.summarize()).total, { count: COUNT, messages: null, analyzed: null });
+      assert.deepInclude((await conversations.summarize({}, { include: ["transcript", "analysis"] })).total, { count: COUNT, messages, analyzed });
+      assert.deepInclude((await conversations.summarize({}, { include: ["transcript"] })).total, { count: COUNT, messages, analyzed: null });
+      assert.deepInclude((await conversations.summarize({}, { groupBy: ["channel"] })).total, { count: COUNT, messages: null, analyzed: null });
+      assert.deepEqual(asked, ["transcript,metadata,analysis", "transcript", null, "metadata", null, "transcript,analysis", "transcript", "metadata"]);
     },
   },
   {

@@ -114,8 +114,8 @@ function figures({ live, successRate, durationSeconds, messages, analyzed, count
     ["95 % up to", lasting(p95), "p95"],
     ["On average", lasting(mean)],
     ["Longest", lasting(max)],
-    ["Messages", messages.toLocaleString("en")],
-    ["Analysed", percent(analyzed / count)],
+    ["Messages", messages === null ? "not read" : messages.toLocaleString("en")],
+    ["Analysed", analyzed === null ? "not read" : percent(analyzed / count)],
   ];
   return element(
     "dl",
