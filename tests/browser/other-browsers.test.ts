@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import sirv from "sirv";
+import { MAYA } from "../../www/src/caller.js";
 import { PROVIDERS } from "../../www/src/provider.js";
 import type { OpenBrowser } from "../runtimes/page/browser.js";
 import { openWithPuppeteer } from "../runtimes/page/puppeteer.js";
@@ -13,7 +14,7 @@ const BROWSERS: readonly (readonly [name: string, variable: string, open: OpenBr
   ["WebKitGTK", "WEBKIT_DRIVER_PATH", openWebKit],
 ];
 
-/** Lists, pages on, opens one and counts all. Runs in the page. */
+/** Lists, pages on, opens one and counts. Runs in the page. */
 async function visit() {
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
   const until = <T>(what: string, find: () => T | undefined | false) =>
@@ -55,13 +56,12 @@ for (const [name, variable, open] of BROWSERS) {
     after(() => browser.close());
 
     for (const provider of PROVIDERS) {
-      it(`${provider}: lists, pages on, opens a conversation and counts all`, async () => {
-        const page = await browser.visit(`${browser.origin}/?provider=${provider}`);
-        const { turns, counted, ...seen } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
+      it(`${provider}: lists, pages on, opens a conversation and counts`, async () => {
+        const page = await browser.visit(`${browser.origin}/?provider=${provider}&agentId=${MAYA[provider]}&pageSize=10`);
+        const { first, both, turns, counted } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
         assert.ok(turns > 1);
-        // At Retell a call that begins meanwhile gets its time only then, and is newer than what is counted.
-        assert.match(counted, provider === "retell" ? /^2[45]\d conversations$/ : /^250 conversations$/);
-        assert.deepEqual(seen, { first: 25, both: 50 });
+        assert.equal(first, 10);
+        assert.ok(both > 10 && parseInt(counted, 10) >= both, `${both} of ${counted}`);
         assert.deepEqual(page.problems, []);
         await page.leave();
       });

@@ -1,6 +1,7 @@
 import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
+import { LACKING } from "../listing/listed.js";
 import { failureOf } from "../part.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
@@ -54,9 +55,10 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
     patch({ phase: "writing" });
 
     await attempt(store, demo.wholeClient, "export", signal, patch, async (client) => {
+      // Where the gateway fetches each conversation of a page, a shorter one is there in time.
       const parts: Uint8Array<ArrayBuffer>[] = [];
       const stream = client.conversations.export(
-        { ...toFilter(applied), pageSize: 100 },
+        { ...toFilter(applied), pageSize: LACKING[provider].length === 0 ? 100 : 25 },
         {
           format,
           redact: [...(numbers ? NUMBERS : []), ...(texts ? (["text"] as const) : [])],

@@ -6,6 +6,9 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_COUNTED, type Counting } from "./counting.js";
 
+/** Longer than for a page: where lists lack the transcript, the gateway fetches each conversation. */
+const LONGEST_MS = 180_000;
+
 /** Has the gateway count the matching conversations by day. */
 export interface Summarizer {
   start(): void;
@@ -31,7 +34,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
       // The largest page size, whatever the list's is: fewer requests.
       const summary = await client.conversations.summarize(
         { ...toFilter(applied), pageSize: 100 },
-        { groupBy: ["day", "weekday"], timeZone, signal },
+        { groupBy: ["day", "weekday"], timeZone, timeout: { attempt: LONGEST_MS, total: LONGEST_MS }, signal },
       );
       if (signal.aborted) return;
       patch({ phase: "ready", summary, waiting: null });
