@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::normalized_text::{part, skip};
+
 /// The error of a `FromStr`: the text is not the name of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName;
@@ -51,12 +53,18 @@ impl<'n> Nearest<'n> {
         self.compare(folded(spelling).as_bytes(), name);
     }
 
-    /// Compares other words: folded, with spaces between them, each time with the name they stand for.
-    pub fn words(&mut self, words: &[(&str, &'n str)]) {
-        for &(words, name) in words {
-            for word in words.as_bytes().split(|&byte| byte == b' ') {
+    /// Compares other words, of which each line has some, folded and with spaces between them, and what they stand for:
+    /// `medium type=channel`.
+    pub fn words(&mut self, lines: &'n str) {
+        let mut at = 0;
+        while at < lines.len() {
+            let end = skip(lines.as_bytes(), at, &|byte| byte != b'=');
+            let line_end = skip(lines.as_bytes(), end, &|byte| byte != b'\n');
+            let name = part(lines, end.saturating_add(1), line_end);
+            for word in part(lines, at, end).as_bytes().split(|&byte| byte == b' ') {
                 self.compare(word, name);
             }
+            at = line_end.saturating_add(1);
         }
     }
 

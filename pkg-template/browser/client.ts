@@ -100,7 +100,7 @@ export interface Conversations<out L extends OmittableField = never> {
  */
 export function createClient<L extends OmittableField = never>(options: ClientOptions<L>): Client<L> {
   const given = readSending<ClientOptions>("createClient()", options, CLIENT);
-  const config = revealed(given.provider);
+  const config = revealed(given.provider, "gateway()");
   if (config.kind !== "gateway") {
     const message = "convoscope/browser asks gateways only: pass gateway({ url }), or use convoscope.";
     throw convoscopeError({ code: "invalid_config", provider: config.kind, message });

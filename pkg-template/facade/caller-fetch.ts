@@ -45,7 +45,7 @@ export function callerFetch(fetch: Fetch): (request: Web.Request, body?: string)
       },
       signal: request.signal,
       redirect: "manual",
-      ...(body !== undefined && { body }),
+      ...(body && { body }),
     } as FetchInit;
     const lost = () => isText && !areHeadersRead;
     let answer: FetchAnswer;

@@ -141,7 +141,7 @@ function provider<L extends OmittableField = never>(config: ProviderConfig): Pro
 /** The configuration of a provider made by `eigi()`, `anyreach()`, `vapi()`, `elevenlabs()`, `retell()` or `gateway()`, checked as far as possible
  *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
-  const config = revealed(value);
+  const config = revealed(value, "eigi(), anyreach(), vapi(), elevenlabs(), retell() or gateway()");
   if (config.kind === "gateway") return gatewayConfig(config);
   const { kind, secret, organization, baseUrl } = config;
   const name = kind === "anyreach" ? "token" : "apiKey";
@@ -163,8 +163,8 @@ export function configOf(value: unknown): ProviderConfig {
 const SECRET = "a string, or a function that returns one";
 
 /** The configuration of a provider as it was given. Reads the value's own property, nothing added to
- *  `Object.prototype`. */
-export function revealed(value: unknown): ProviderConfig {
+ *  `Object.prototype`. `makers`: what makes one, for the message. */
+export function revealed(value: unknown, makers: string): ProviderConfig {
   try {
     const reveal: unknown = Object.getOwnPropertyDescriptor(value, CONFIG)?.value;
     const config = (reveal as () => ProviderConfig)();
@@ -172,7 +172,7 @@ export function revealed(value: unknown): ProviderConfig {
   } catch {
     // Not a provider.
   }
-  throw invalid(null, mustBe("provider", "what eigi(), anyreach(), vapi(), elevenlabs(), retell() or gateway() returns", described(value)));
+  throw invalid(null, mustBe("provider", `what ${makers} returns`, described(value)));
 }
 
 /** The configuration of a gateway, checked. */

@@ -75,10 +75,7 @@ impl Walk {
             .maybe_count()
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
-        let platform = values.text();
-        let has_timeless = ProviderKind::PLATFORMS
-            .iter()
-            .any(|it| it.has_timeless() && it.as_str() == platform);
+        let has_timeless = values.text() == ProviderKind::TIMELESS;
         let page = self.walk.accept_records(&PageRecords {
             items: read(&texts),
             rejected,

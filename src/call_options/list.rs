@@ -25,8 +25,14 @@ pub(crate) struct ListOptions {
 fn parts(options: &mut Options<'_>, name: &str) -> Vec<OmittableField> {
     let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
     let named = options.texts(name, "transcript, metadata or analysis", is_part);
-    let named = named.iter().flatten();
-    named.filter_map(|part| part.parse().ok()).collect()
+    // Loops take fewer bytes of a page's module than chains of iterators.
+    let mut parts = Vec::new();
+    for part in &named.unwrap_or_default() {
+        if let Ok(part) = part.parse() {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// Reads the options; each mistake becomes an issue.

@@ -9,10 +9,10 @@ pub fn maskable_source() -> [String; 2] {
     let (mut masked, mut never) = (String::new(), String::new());
     for it in &PATHS {
         let path = it.path;
-        let others = ALIASES.iter().filter(|(_, meant)| *meant == path);
-        let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
+        let mut lines = ALIASES.lines().filter_map(|line| line.split_once('='));
+        let others = lines.find_map(|(words, meant)| (meant == path).then_some(words));
         match it.is_maskable() {
-            true => masked.push_str(&format!("  {path:?}: {:?},\n", others.join(" "))),
+            true => masked.push_str(&format!("  {path:?}: {:?},\n", others.unwrap_or_default())),
             false => never.push_str(&format!("  {path:?},\n")),
         }
     }

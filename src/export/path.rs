@@ -77,24 +77,18 @@ pub(super) fn unknown(option: &'static str, at: usize, found: &str) -> Issue {
     Issue::new(item(option, at), IssueCode::UnknownKey, message)
 }
 
-/// Names of other APIs and of everyday speech. Folded: lower case, letters and digits only.
-pub(super) const ALIASES: &[(&str, &str)] = &[
-    ("conversationid", "id"),
-    ("callid", "id"),
-    ("phone", "customer.phone"),
-    ("phonenumber", "customer.phone"),
-    ("customerphonenumber", "customer.phone"),
-    ("userid", "customer.id"),
-    ("agentnumber", "agent.phone"),
-    ("duration", "durationSeconds"),
-    ("turns", "userTurnCount"),
-    ("messages", "transcript"),
-    ("recordingurl", "recording.url"),
-    ("custommetadata", "metadata"),
-    ("conversationstatus", "status"),
-    ("conversationtype", "channel"),
-    ("type", "channel"),
-    ("date", "createdAt"),
-    ("content", "transcript.content"),
-    ("message", "transcript.content"),
-];
+/// Names of other APIs and of everyday speech, as [`Nearest::words`] reads them.
+pub(super) const ALIASES: &str = "conversationid callid=id
+phone phonenumber customerphonenumber=customer.phone
+userid=customer.id
+agentnumber=agent.phone
+duration=durationSeconds
+turns=userTurnCount
+messages=transcript
+recordingurl=recording.url
+custommetadata=metadata
+conversationstatus=status
+conversationtype type=channel
+date=createdAt
+content message=transcript.content
+";

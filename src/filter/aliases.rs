@@ -1,55 +1,41 @@
 //! Other words for the keys and values of a filter.
 
-use super::{FilterKey, Words, time_of_day};
+use super::{FilterKey, time_of_day};
 use crate::spelling::Nearest;
 
 /// What the names of other APIs, of the providers' parameters and of everyday speech mean, where
-/// that is more than a key. (Other words for a key stand in its row of the table.) Folded: lower
-/// case, letters and digits only, with spaces between them.
-const MEANT: &[(&str, &str)] = &[
-    ("createdat", r#""createdAfter" or "createdBefore""#),
-    ("date", r#""createdAfter" and "createdBefore""#),
-    ("fromtime", "timeOfDay: { from }"),
-    ("totime", "timeOfDay: { to }"),
-    (
-        "timezoneoffset utcoffsetminutes",
-        "timeOfDay: { utcOffsetMinutes }",
-    ),
-    ("phone phonenumber", PHONES),
-    ("duration", "durationSeconds: { min, max }"),
-    (
-        "durationabove minduration durationsecondsmin",
-        "durationSeconds: { min }",
-    ),
-    (
-        "durationbelow maxduration durationsecondsmax",
-        "durationSeconds: { max }",
-    ),
-    ("turns userturns turncount", "userTurnCount: { min, max }"),
-    ("userturncountabove", "userTurnCount: { min }"),
-    ("userturncountbelow", "userTurnCount: { max }"),
-    ("page pagenumber cursor offset next", PAGES),
-    (
-        "after",
-        r#""createdAfter", or the option "after", which resumes at a page's "next""#,
-    ),
-    (
-        "omit raw maxpages consistency signal timeout headers",
-        OPTIONS,
-    ),
-];
+/// that is more than a key. (Other words for a key stand in its row of the table.) Written as
+/// [`Nearest::words`] reads it: a text takes fewer bytes of the module than a table.
+const MEANT: &str = r#"createdat="createdAfter" or "createdBefore"
+date="createdAfter" and "createdBefore"
+fromtime=timeOfDay: { from }
+totime=timeOfDay: { to }
+timezoneoffset utcoffsetminutes=timeOfDay: { utcOffsetMinutes }
+phone phonenumber="agentPhone" (the agent's number) or "userId" (the customer's)
+duration=durationSeconds: { min, max }
+durationabove minduration durationsecondsmin=durationSeconds: { min }
+durationbelow maxduration durationsecondsmax=durationSeconds: { max }
+turns userturns turncount=userTurnCount: { min, max }
+userturncountabove=userTurnCount: { min }
+userturncountbelow=userTurnCount: { max }
+page pagenumber cursor offset next=the option "after", which resumes at a page's "next"
+after="createdAfter", or the option "after", which resumes at a page's "next"
+omit raw maxpages consistency signal timeout headers=the option of that name, which goes beside the filter
+"#;
 
-const PHONES: &str = r#""agentPhone" (the agent's number) or "userId" (the customer's)"#;
+/// What [`MEANT`] says of positions.
 pub(crate) const PAGES: &str = r#"the option "after", which resumes at a page's "next""#;
+/// What it says of options.
 pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the filter";
 
 /// Every other word, with what it means.
 pub(crate) fn other_words() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let each = |(words, meant): (&'static str, &'static str)| {
-        words.split_whitespace().map(move |word| (word, meant))
-    };
-    let rows = FilterKey::OTHER_WORDS.iter().chain(MEANT);
-    rows.copied().flat_map(each)
+    each_word(FilterKey::OTHER_WORDS).chain(each_word(MEANT))
+}
+
+fn each_word(words: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = words.lines().filter_map(|line| line.split_once('='));
+    lines.flat_map(|(words, meant)| words.split_whitespace().map(move |word| (word, meant)))
 }
 
 /// The source of a JavaScript module and its types: every key of a filter, with the other words for it.
@@ -73,42 +59,44 @@ pub fn filter_keys_source() -> [String; 2] {
     ]
 }
 
-const TIME_OF_DAY: &[(&str, &str)] = &[
-    ("start fromtime after", "from"),
-    ("end until totime before", "to"),
-    (
-        "offset utcoffset offsetminutes tz timezone timezoneoffset",
-        "utcOffsetMinutes",
-    ),
-];
+const TIME_OF_DAY: &str = "start fromtime after=from
+end until totime before=to
+offset utcoffset offsetminutes tz timezone timezoneoffset=utcOffsetMinutes
+";
 
-const RANGE: &[(&str, &str)] = &[
-    ("above atleast from gt gte minimum", "min"),
-    ("atmost below lt lte maximum to", "max"),
-];
+const RANGE: &str = "above atleast from gt gte minimum=min
+atmost below lt lte maximum to=max
+";
 
-/// Everyday words for the values of a key.
-pub(super) fn everyday(key: FilterKey) -> Words {
+/// The platforms' words for the values of a key, and everyday ones.
+pub(super) fn other_values(key: FilterKey) -> &'static str {
     match key {
-        FilterKey::Channel => &[
-            ("call phone pstn sip voice", "telephone"),
-            ("browser video web", "webrtc"),
-            ("message", "text"),
-            ("sms", "sms"),
-            ("wa", "whatsapp"),
-            ("mail", "email"),
-        ],
-        FilterKey::Direction => &[("in incoming", "inbound"), ("out outgoing", "outbound")],
-        FilterKey::Status => &[
-            ("active live ongoing running", "in_progress"),
-            ("done ended finished success", "completed"),
-            ("canceled", "cancelled"),
-            ("dropped", "disconnected"),
-            ("noanswer missed", "unanswered"),
-            ("error", "failed"),
-            ("pending", "queued"),
-        ],
-        _ => &[],
+        FilterKey::Channel => {
+            "call phone pstn sip voice telephony phonecall inboundphonecall outboundphonecall twilio siptrunk exotel=telephone
+browser video web daily webcall widget jssdk reactsdk reactnativesdk nodejssdk pythonsdk swiftsdk androidsdk fluttersdk=webrtc
+message chat textonly=text
+twiliosms=sms
+wa=whatsapp
+mail=email
+"
+        }
+        FilterKey::Direction => {
+            "in incoming inboundphonecall=inbound
+out outgoing outboundphonecall=outbound
+"
+        }
+        FilterKey::Status => {
+            "active live ongoing running forwarding=in_progress
+done ended finished success processing=completed
+scheduled tokencreated initiated registered=created
+canceled=cancelled
+dropped=disconnected
+noanswer missed notconnected=unanswered
+error=failed
+pending triggered=queued
+"
+        }
+        _ => "",
     }
 }
 
@@ -116,7 +104,7 @@ pub(super) fn everyday(key: FilterKey) -> Words {
 pub(super) fn filter_key(word: &str) -> Option<&'static str> {
     let mut nearest = Nearest::to(word);
     nearest.names(&FilterKey::NAMES);
-    nearest.words(&FilterKey::OTHER_WORDS);
+    nearest.words(FilterKey::OTHER_WORDS);
     nearest.words(MEANT);
     nearest.found
 }
@@ -131,7 +119,7 @@ pub(super) fn range_key(word: &str) -> Option<&'static str> {
     key_inside(word, &["min", "max"], RANGE)
 }
 
-fn key_inside(word: &str, names: &[&'static str], words: Words) -> Option<&'static str> {
+fn key_inside(word: &str, names: &[&'static str], words: &'static str) -> Option<&'static str> {
     let mut nearest = Nearest::to(word);
     nearest.names(names);
     nearest.words(words);
@@ -143,7 +131,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::filter::{Capabilities, Kind};
+    use crate::model::ProviderKind;
     use crate::spelling::folded;
+
+    const PHONES: &str = r#""agentPhone" (the agent's number) or "userId" (the customer's)"#;
 
     #[test]
     fn the_key_meant_is_found() {
@@ -193,15 +185,49 @@ mod tests {
 
     #[test]
     fn other_spellings_are_folded_and_no_name_themselves() {
-        let values = FilterKey::ALL.into_iter().flat_map(everyday);
-        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(values);
-        let inner = inner.flat_map(|(words, _)| words.split(' '));
-        for alias in other_words().map(|(word, _)| word).chain(inner) {
+        let values = FilterKey::ALL.into_iter().map(other_values);
+        let inner = [TIME_OF_DAY, RANGE].into_iter().chain(values);
+        let inner = inner.flat_map(each_word);
+        for (alias, _) in other_words().chain(inner) {
             assert_eq!(folded(alias), alias);
         }
         for key in FilterKey::ALL {
             let name = folded(key.as_str());
             assert!(other_words().all(|(alias, _)| alias != name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_line_says_what_its_words_mean() {
+        let values = FilterKey::ALL.into_iter().map(other_values);
+        let texts = [MEANT, FilterKey::OTHER_WORDS, TIME_OF_DAY, RANGE];
+        for line in texts.into_iter().chain(values).flat_map(str::lines) {
+            let (_, meant) = line.split_once('=').unwrap();
+            assert!(!meant.is_empty() && !meant.contains('='), "{line}");
+        }
+    }
+
+    /// Where one of theirs may be several of ours, the first one is meant.
+    #[test]
+    fn a_platforms_word_for_a_value_is_known() {
+        for key in FilterKey::ALL {
+            let (Kind::Choice(words) | Kind::Choices(words)) = key.kind() else {
+                continue;
+            };
+            let ours: &Capabilities = ProviderKind::Gateway.into();
+            let ours: Vec<_> = words(ours).iter().map(|(our, _)| *our).collect();
+            for platform in ProviderKind::PLATFORMS {
+                let pairs = words(platform.into());
+                for (our, their) in pairs {
+                    assert!(ours.contains(our), "{platform} {our}");
+                    let (first, _) = pairs.iter().find(|(_, it)| it == their).unwrap();
+                    let mut nearest = Nearest::to(their);
+                    nearest.exactly();
+                    nearest.names(&ours);
+                    nearest.words(other_values(key));
+                    assert_eq!(nearest.found, Some(*first), "{platform} {their}");
+                }
+            }
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::validation::Check;
 use super::{Capabilities, FilterKey, Words, aliases};
+use crate::built_for;
 use crate::message_text::Part::Text;
 use crate::message_text::{message, push_accepted, shortened, unknown};
-use crate::model::IssueCode;
+use crate::model::{IssueCode, ProviderKind};
 use crate::spelling::Nearest;
 
 /// Our words with a provider's, of its capabilities.
@@ -16,10 +17,10 @@ impl Check<'_> {
         let mut ours: Vec<&'static str> = Vec::new();
         for &(our, their) in table(self.can) {
             if our == text {
-                return Some(if self.is_residual { our } else { their });
+                return Some(if self.is_residual() { our } else { their });
             }
-            // One of ours may be several of theirs.
-            if ours.last() != Some(&our) {
+            // One of ours may be several of a platform's.
+            if built_for::SIZE || ours.last() != Some(&our) {
                 ours.push(our);
             }
         }
@@ -27,16 +28,16 @@ impl Check<'_> {
         let mut nearest = Nearest::to(text);
         nearest.names(&ours);
         nearest.exactly();
-        for can in (self.can.platforms)() {
-            for &(our, their) in table(can) {
+        if !built_for::SIZE {
+            // Every platform's: those of a gateway.
+            for &(our, _) in table(ProviderKind::Gateway.into()) {
                 nearest.spelling(our, our);
-                nearest.spelling(their, our);
             }
         }
-        nearest.words(aliases::everyday(key));
+        nearest.words(aliases::other_values(key));
         let name = key.as_str();
         match nearest.found {
-            Some(meant) if !ours.contains(&meant) => {
+            Some(meant) if !built_for::SIZE && !ours.contains(&meant) => {
                 let given = shortened(text);
                 let parts = [Text(self.can.provider.as_str()), Text(name), Text(&given)];
                 let mut message = message("% has no % \"%\"", &parts);

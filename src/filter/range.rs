@@ -40,7 +40,7 @@ impl Check<'_> {
         let given = member(members, name)?;
         let end = self.enter(".%", Text(name));
         let bound = self.number(given, 0.0, GREATEST_BOUND, is_whole);
-        self.path.truncate(end);
+        self.leave(end);
         bound
     }
 }

@@ -134,9 +134,9 @@ macro_rules! filter_keys {
             /// Every key, as callers write it.
             pub const NAMES: [&'static str; Self::ALL.len()] = [$($key),+];
 
-            /// Other words for each key: in lower case without punctuation, with spaces between them.
-            pub(super) const OTHER_WORDS: [(&'static str, &'static str); Self::ALL.len()] =
-                [$(($aliases, $key)),+];
+            /// Other words for each key, as [`Nearest::words`](crate::spelling::Nearest::words) reads them.
+            pub(super) const OTHER_WORDS: &'static str =
+                concat!($($aliases, "=", $key, "\n"),+);
 
             /// The key as callers write it.
             pub fn as_str(self) -> &'static str {

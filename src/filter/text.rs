@@ -3,6 +3,7 @@
 use super::validation::Check;
 use super::values::MOST_COMBINATIONS;
 use super::{FilterKey, Kind};
+use crate::built_for;
 use crate::input::Input;
 use crate::message_text::Part::Count;
 use crate::model::IssueCode;
@@ -102,7 +103,7 @@ impl Check<'_> {
                 }
                 other => self.wrong_type(other, "a string"),
             }
-            self.path.truncate(end);
+            self.leave(end);
             if different.len() > MOST_COMBINATIONS {
                 let parts = [Count(MOST_COMBINATIONS), Count(list.len())];
                 let what = "must have at most % different values, not %";
@@ -123,9 +124,9 @@ impl Check<'_> {
         if let Kind::Choices(words) = key.kind() {
             let table = words(self.can);
             for (at, (ours, theirs)) in table.iter().enumerate() {
-                let word = if self.is_residual { ours } else { theirs };
+                let word = if self.is_residual() { ours } else { theirs };
                 // Of several of theirs for one of ours the first stands for all.
-                let is_first = !table.iter().take(at).any(|(it, _)| it == ours);
+                let is_first = built_for::SIZE || !table.iter().take(at).any(|(it, _)| it == ours);
                 if is_first && texts.contains(ours) {
                     ordered.push((*word).to_owned());
                 }

@@ -70,7 +70,7 @@ impl Check<'_> {
                 None
             }
         };
-        self.path.truncate(end);
+        self.leave(end);
         time
     }
 
@@ -86,7 +86,7 @@ impl Check<'_> {
                 None
             }
         };
-        self.path.truncate(end);
+        self.leave(end);
         i32::try_from(as_integer(minutes?)?).ok()
     }
 }

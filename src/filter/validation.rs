@@ -116,8 +116,12 @@ pub(super) fn check_input(
             continue;
         };
         key.as_str().clone_into(&mut check.path);
-        let is_readers =
-            !built_for::SIZE && unserved == Unserved::Residual && Residual::can_hold(key, can);
+        // A gateway serves every key and value: what its platform does not, it says itself.
+        if built_for::SIZE {
+            check.key(key, value);
+            continue;
+        }
+        let is_readers = unserved == Unserved::Residual && Residual::can_hold(key, can);
         if can.serves(key) {
             check.key(key, value);
             match check.refusal(key) {
@@ -130,7 +134,7 @@ pub(super) fn check_input(
             }
         } else if !is_readers {
             check.unsupported(key);
-            if !built_for::SIZE && unserved == Unserved::Explained && !is_explained {
+            if unserved == Unserved::Explained && !is_explained {
                 is_explained = check.explain_residual(key);
             }
             continue;
@@ -157,8 +161,7 @@ pub(super) struct Check<'i> {
     pub members: &'i Members,
     /// The zone of the dates (`None` is UTC), or the name that was probably meant.
     pub zone: Result<Option<Box<dyn Zone>>, Option<String>>,
-    /// The platform is not asked for the key that is being read: its words are those of the model.
-    pub is_residual: bool,
+    is_residual: bool,
     /// What is being read: `durationSeconds.min`.
     pub path: String,
     pub valid: ValidFilter,
@@ -176,6 +179,11 @@ impl<'i> Check<'i> {
             valid: ValidFilter::everything(can.provider),
             issues: Vec::new(),
         }
+    }
+
+    /// The platform is not asked for the key that is being read: its words are those of the model.
+    pub fn is_residual(&self) -> bool {
+        !built_for::SIZE && self.is_residual
     }
 
     /// Reads the value of a key.
@@ -312,6 +320,11 @@ impl<'i> Check<'i> {
         let end = self.path.len();
         push_message(&mut self.path, form, &[part]);
         end
+    }
+
+    /// Goes back.
+    pub fn leave(&mut self, end: usize) {
+        self.path.truncate(end);
     }
 
     /// The issue of a value of another type. The message does not show the value.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
+use crate::built_for;
 use crate::json::push_string;
 
 /// A request that is ready to be sent. Its headers hold the credential; `{:?}` masks it.
@@ -109,7 +110,8 @@ impl RequestPlan {
             before = ",";
         }
         json.push('}');
-        if let Some(body) = &self.body {
+        // A page asks for nothing with a body.
+        if let Some(body) = self.body.as_ref().filter(|_| !built_for::SIZE) {
             json.push_str(",\"body\":");
             push_string(&mut json, &body.text);
         }

@@ -39,6 +39,10 @@ impl ProviderKind {
         platforms
     };
 
+    /// The name of the platform that [has conversations without a time](Self::has_timeless).
+    #[cfg(any(test, feature = "browser"))]
+    pub(crate) const TIMELESS: &str = "retell";
+
     /// Whether it has conversations without `createdAt`. A filter by time leaves them out, so a walk must not bound itself
     /// by one. Of a gateway its platform tells.
     #[inline]
@@ -68,5 +72,21 @@ word! {
 impl fmt::Display for ProviderKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_knows_the_platform_without_times_by_its_name() {
+        for kind in ProviderKind::ALL {
+            assert_eq!(
+                kind.has_timeless(),
+                kind.as_str() == ProviderKind::TIMELESS,
+                "{kind}"
+            );
+        }
     }
 }

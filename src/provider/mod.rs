@@ -185,29 +185,6 @@ fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFO
     ProviderKind::PLATFORMS.map(Into::into)
 }
 
-/// The words of a platform's filters alone: what a gateway's page needs of it.
-const fn words_alone(filter: filter::Capabilities) -> filter::Capabilities {
-    filter::Capabilities {
-        keys: filter::Keys::of(&[]),
-        instead: &[],
-        check_id: conversation_id::check_segment,
-        check_value: filter::any_value,
-        platforms: platform_words,
-        ..filter
-    }
-}
-
-/// The words of each platform: what a gateway's page needs of it.
-fn platform_words() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
-    [
-        &eigi::WORDS,
-        &anyreach::WORDS,
-        &vapi::WORDS,
-        &elevenlabs::WORDS,
-        &retell::WORDS,
-    ]
-}
-
 /// A filter is validated for a platform by its kind.
 impl From<ProviderKind> for &'static filter::Capabilities {
     fn from(kind: ProviderKind) -> Self {

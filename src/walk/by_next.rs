@@ -4,6 +4,7 @@ use super::by_number::MOST_IDLE;
 use super::hashes::Hashes;
 use super::platform_lists::OfPlatform;
 use super::step::{PageFacts, Step};
+use crate::built_for;
 use crate::provider::More;
 use crate::time::Timestamp;
 
@@ -64,9 +65,12 @@ impl ByNext {
         complete_to: Option<Timestamp>,
     ) -> Step {
         let leads_nowhere = self.leads_nowhere(facts);
-        let next = next.filter(|_| facts.more != More::No);
+        // A gateway's page says that more follow by its `next` alone.
+        let next = next.filter(|_| built_for::SIZE || facts.more != More::No);
         match next {
-            None if facts.more == More::Yes => Step::Stalled("its last page names no next one"),
+            None if !built_for::SIZE && facts.more == More::Yes => {
+                Step::Stalled("its last page names no next one")
+            }
             None => Step::End {
                 proven: facts.more == More::No,
             },

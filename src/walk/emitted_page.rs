@@ -53,7 +53,7 @@ impl EmittedPage {
                 times.below = self.repeats.get().cloned().unwrap_or_default();
                 times.below.extend(timed(taken));
             }
-        } else if let Some((at, _)) = timed(taken).last()
+        } else if let Some(at) = taken.iter().fold(None, |last, (at, _)| at.or(last))
             && self.is_gapless
         {
             cursor.watermark.lower(at);

@@ -55,8 +55,14 @@ impl<'p> PageRecords<'p> {
 
     /// Whether the page is newest first. Records without a time may stand anywhere.
     pub fn is_sorted(&self) -> bool {
-        let times = self.items.iter().filter_map(|&(at, _)| at);
-        times.is_sorted_by(|a, b| a >= b)
+        let mut before = None;
+        for &(at, _) in &self.items {
+            if before.is_some() && at > before {
+                return false;
+            }
+            before = at.or(before);
+        }
+        true
     }
 }
 

@@ -331,7 +331,7 @@ impl<'c> Parameters<'c> {
         nearest.names(self.accepted);
         for (word, meant) in other_words() {
             if let Some(meant) = self.parameter_of(meant, &parameters) {
-                nearest.words(&[(word, meant)]);
+                nearest.spelling(word, meant);
             }
         }
         let names = [&["the keys of a filter"], self.accepted].concat();

@@ -1,7 +1,7 @@
 //! What AnyReach supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, Paging, words_alone};
+use super::super::{Capabilities, Paging};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -76,6 +76,3 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     lists: false,
 };
-
-/// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);

@@ -1,7 +1,7 @@
 //! What eigi.ai supports.
 
 use super::super::conversation_id::check_uuid;
-use super::super::{Capabilities, Paging, words_alone};
+use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
@@ -88,9 +88,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     private_parameters: &["search"],
     lists: false,
 };
-
-/// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);
 
 /// Checks an id: a UUID, in either case.
 fn check_id(id: &str) -> Result<(), &'static str> {

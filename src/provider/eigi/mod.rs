@@ -13,7 +13,7 @@ use super::{ErrorDialect, Provider, platform_error};
 use crate::ErrorCode;
 use crate::model::ProviderKind;
 
-pub(super) use capabilities::{CAPABILITIES, WORDS};
+pub(super) use capabilities::CAPABILITIES;
 pub use request::account;
 
 /// The metadata keys that fields are read from.

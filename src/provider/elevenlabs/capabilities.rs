@@ -1,7 +1,7 @@
 //! What ElevenLabs supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, OwnKey, Paging, words_alone};
+use super::super::{Capabilities, OwnKey, Paging};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -135,12 +135,6 @@ const fn own(path: &'static str, key: &'static str) -> OwnKey {
         direction: None,
     }
 }
-
-/// Its words alone: what a gateway's page needs of it. Nobody asks for where conversations come from.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(filter::Capabilities {
-    channels: &[],
-    ..FILTER
-});
 
 #[cfg(test)]
 mod tests {

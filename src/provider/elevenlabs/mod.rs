@@ -14,7 +14,7 @@ use crate::json::Json;
 use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
-pub(super) use capabilities::{CAPABILITIES, WORDS};
+pub(super) use capabilities::CAPABILITIES;
 pub use request::account;
 
 /// How its errors are worded.

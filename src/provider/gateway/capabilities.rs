@@ -40,7 +40,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         instead: &[],
         check_id: check_segment,
         check_value: filter::any_value,
-        platforms: super::super::platform_words,
+        platforms: super::super::filter_capabilities,
     },
     // Those of its platform.
     own_keys: &[],

@@ -1,7 +1,7 @@
 //! What Retell supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, OwnKey, Paging, words_alone};
+use super::super::{Capabilities, OwnKey, Paging};
 use crate::filter::{self, FilterKey, Value};
 use crate::json::{Document, Kind};
 use crate::model::ProviderKind;
@@ -124,9 +124,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     private_parameters: &[],
     lists: true,
 };
-
-/// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);
 
 #[cfg(test)]
 mod tests {

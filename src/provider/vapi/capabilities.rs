@@ -1,7 +1,7 @@
 //! What Vapi supports.
 
 use super::super::conversation_id::check_uuid;
-use super::super::{Capabilities, OwnKey, Paging, words_alone};
+use super::super::{Capabilities, OwnKey, Paging};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -121,6 +121,3 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     private_parameters: &[],
     lists: false,
 };
-
-/// Its words alone: what a gateway's page needs of it.
-pub(in crate::provider) static WORDS: filter::Capabilities = words_alone(FILTER);

@@ -12,7 +12,7 @@ use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-pub(super) use capabilities::{CAPABILITIES, WORDS};
+pub(super) use capabilities::CAPABILITIES;
 pub use request::account;
 
 /// How its errors are worded.
