@@ -6,6 +6,7 @@ import {
   createClient,
   eigi,
   elevenlabs,
+  type OmittableField,
   type PlatformKind,
   type Provider,
   type ResolvedProvider,
@@ -20,8 +21,14 @@ export const NOW = Date.parse("2026-03-15T10:00:00Z");
 
 export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach", "vapi", "elevenlabs", "retell"];
 
-/** Those whose lists hold whole conversations. */
-export const WHOLE: readonly PlatformKind[] = ["eigi", "anyreach", "vapi"];
+/** The parts of conversations that can be left out. */
+export const HEAVY = ["transcript", "metadata", "analysis"] as const satisfies readonly OmittableField[];
+
+/** Those of them that each platform's lists lack. Where `include` names one, each conversation is fetched. */
+export const LEAN: Record<PlatformKind, readonly OmittableField[]> = { eigi: [], anyreach: [], vapi: [], elevenlabs: HEAVY, retell: ["transcript"] };
+
+/** Whether what it lists is what `get` gives. */
+export const listsWhole = (kind: PlatformKind): boolean => LEAN[kind].length === 0;
 
 /** A filter that each platform serves and that leaves some of the sandbox's conversations out. Vapi has none by a word. */
 export const NARROW: Record<PlatformKind, ConversationFilter> = {

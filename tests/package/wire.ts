@@ -90,6 +90,15 @@ export const LIST_PATH: Record<PlatformKind, string> = { eigi: "/v1/public/conve
 /** What stands in the address of a second page, and in no first one. */
 export const SECOND_PAGE: Record<PlatformKind, string> = { eigi: "page=2", anyreach: "cursor=", vapi: "createdAtLe=", elevenlabs: "cursor=", retell: "pagination_key" };
 
+/** A page with nothing on it, as each platform writes it. */
+export const EMPTY_PAGE: Record<PlatformKind, string> = {
+  eigi: "[]",
+  anyreach: "[]",
+  vapi: "[]",
+  elevenlabs: '{"conversations":[],"has_more":false}',
+  retell: '{"items":[],"has_more":false}',
+};
+
 /** An id that no conversation has, in each platform's form. */
 export const NO_ID: Record<PlatformKind, string> = {
   eigi: "00000000-0000-4000-8000-000000000000",

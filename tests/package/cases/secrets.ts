@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError } from "convoscope";
+import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind } from "convoscope";
 import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -20,6 +20,9 @@ const FAULTS: readonly Fault[] = [
   { kind: "truncate", times: 9 }, { kind: "garbage", times: 9 }, { kind: "status_error_200", times: 9 },
   { kind: "redirect", location: `https://evil.example/?key=${CANARY}`, times: 9 }, { kind: "empty_page", times: 99 }, { kind: "repeat_cursor", times: 99 },
 ];
+
+/** Where a key travels alone. */
+const KEY_HEADER: Partial<Record<PlatformKind, string>> = { eigi: "x-api-key", elevenlabs: "xi-api-key" };
 
 const seesNone = (value: unknown, runtime: Runtime, label: string) => showsNone(CANARY, value, runtime, label);
 
@@ -264,13 +267,13 @@ export const cases: readonly Case[] = [
             const client = clientOf(kind, sandbox, {
               provider: providerOf(kind, secret),
               fetch: (request) => {
-                sent.push(request.headers.get(kind === "eigi" ? "x-api-key" : "authorization"));
+                sent.push(request.headers.get(KEY_HEADER[kind] ?? "authorization"));
                 return sandbox.fetch(request);
               },
             });
             assert.strictEqual(asked, 0, "not before a call");
             await time.settled(client.conversations.list().take(101));
-            const prefix = kind === "eigi" ? "" : "Bearer ";
+            const prefix = kind in KEY_HEADER ? "" : "Bearer ";
             assert.deepEqual(sent, [1, 2, 3, 4].map((number) => `${prefix}${SECRETS[kind]}${number}`));
           });
         }
