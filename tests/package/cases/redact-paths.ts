@@ -5,10 +5,10 @@ import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { chunksOf, wholeText } from "../exported.js";
 import { failure, thrown } from "../failure.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, HEAVY, PLATFORMS, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
-import type { Wire } from "../wire.js";
+import { idOf, type Wire } from "../wire.js";
 
 type Named = Extract<RedactPath, ConversationPath>;
 
@@ -133,7 +133,7 @@ const PLANTED: Record<PlatformKind, Planted> = {
     initialContext: [(value) => ({ retell_llm_dynamic_variables: { secret: value } }), "planted-context"],
     recording: [(value) => ({ recording_url: `https://a.example/${value}` }), "planted-recording"],
     "recording.url": [(value) => ({ recording_url: `https://a.example/${value}` }), "planted-url"],
-    "recording.expiresAt": [() => ({ recording_url: "https://a.example/1?Expires=1772367631&Signature=1" }), "1772367631"],
+    "recording.expiresAt": [() => ({ recording_url: URL_VALUE }), EXPIRES],
     transcript: [(value) => ({ transcript_with_tool_calls: [{ role: "user", content: value }] }), "planted-transcript"],
     "transcript.role": [(value) => ({ transcript_with_tool_calls: [{ role: value, content: "x" }] }), "planted-role"],
     "transcript.content": [(value) => ({ transcript_with_tool_calls: [{ role: "user", content: value }] }), "planted-content"],
@@ -160,6 +160,8 @@ const PLANTED: Record<PlatformKind, Planted> = {
     durationSeconds: [() => ({ metadata: { ...START, call_duration_secs: 8317 } }), "8317"],
     cost: [() => ({ metadata: { ...START, cost_fiat: 6143.25 } }), "6143.25"],
     summary: [(value) => ({ analysis: { call_successful: "unknown", transcript_summary: value } }), "planted-summary"],
+    // It has no address: that there is one is all that is told.
+    recording: [() => ({ has_audio: true }), '"available":true'],
     transcript: [(value) => ({ transcript: [{ role: "user", message: value }] }), "planted-transcript"],
     "transcript.role": [(value) => ({ transcript: [{ role: value, message: "x" }] }), "planted-role"],
     "transcript.content": [(value) => ({ transcript: [{ role: "user", message: value }] }), "planted-content"],
@@ -172,7 +174,7 @@ const PLANTED: Record<PlatformKind, Planted> = {
 /** Everything that is handed over of a record, through a client and through a gateway. */
 async function handedOver(kind: PlatformKind, record: Wire, redact: readonly RedactPath[]): Promise<Record<string, string>> {
   const upstream = standingUpstream(kind, [record]);
-  const id = String(record[kind === "eigi" ? "conversation_id" : "id"]);
+  const id = idOf(kind, record);
   const { conversations } = clientOf(kind, upstream);
   const handler = gatewayOf(kind, upstream, { allow: ["list", "get", "export", "summarize", "recordings"], redact });
   const asked = async (path: string) => (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
@@ -185,6 +187,7 @@ async function handedOver(kind: PlatformKind, record: Wire, redact: readonly Red
   }
   return {
     list: JSON.stringify(await conversations.list({}, { redact })),
+    "list, whole": JSON.stringify(await conversations.list({}, { redact, include: HEAVY })),
     pages: JSON.stringify((await conversations.list({}, { redact }).pages().next()).value),
     take: JSON.stringify(await conversations.list({}, { redact }).take(1)),
     get: JSON.stringify(await conversations.get(id, { redact })),

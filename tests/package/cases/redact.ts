@@ -3,7 +3,7 @@ import type { Conversation, ExportOptions, PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { readCsv } from "../csv.js";
 import { readLines, wholeText } from "../exported.js";
-import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, HEAVY, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import type { Wire } from "../wire.js";
 
 const MASK = /\[(phone|email|redacted):[a-z]{12}\]/;
@@ -67,7 +67,7 @@ function planted(kind: PlatformKind): Wire {
     elevenlabs: {
       agent_id: "a1",
       status: "done",
-      metadata: { phone_call: { type: "twilio", direction: "inbound", agent_number: "+911140000000", external_number: NUMBER[0] }, call_duration_secs: 9, conversation_initiation_source: "twilio" },
+      metadata: { phone_call: { type: "twilio", direction: "inbound", agent_number: "+911140000000", external_number: NUMBER[0] }, start_time_unix_secs: NOW / 1000, call_duration_secs: 9, conversation_initiation_source: "twilio" },
       conversation_initiation_client_data: { dynamic_variables: metadata },
       analysis: { call_successful: "success", transcript_summary: `Asha (${ADDRESS[0]}) asks to be called at ${NUMBER[5]}`, data_collection_results: { caller: NUMBER[3], mail: ADDRESS[1], from: NUMBER[6] } },
       transcript: said.map((message) => ({ role: "user", message, time_in_call_secs: 1 })),
@@ -107,7 +107,7 @@ export const cases: readonly Case[] = [
       name: `${kind}: no customer's number is left in an export, and the rest is untouched`,
       async run() {
         const { conversations } = clientOf(kind, standing());
-        const listed = await collect(conversations.list());
+        const listed = await collect(conversations.list({}, { include: HEAVY }));
         const text = await wholeText(conversations.export({}, { format: "ndjson", redact: REDACT }));
         const digits = (phone: string | null) => (phone === null ? [] : phone.replace(/\D/g, "").slice(-10));
         const phones = new Set(listed.flatMap(({ customer }) => digits(customer.phone)));
@@ -157,7 +157,7 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, sandbox);
         const redact = ["agent.id", "metadata.order", "metadata.nested.list", "transcript.content"] as const;
         const [line] = readLines(await wholeText(conversations.export({ pageSize: 1 }, { format: "ndjson", redact, maxPages: 1 })));
-        const [listed] = (await conversations.list({ pageSize: 1 })).items;
+        const [listed] = (await conversations.list({ pageSize: 1 }, { include: HEAVY })).items;
         for (const { content } of line?.transcript ?? []) assert.match(content, MASK);
         assert.lengthOf(line?.transcript ?? [], listed?.transcript?.length ?? -1);
         assert.match(line?.agent.id ?? "", MASK);
