@@ -3,9 +3,10 @@ import type { ExportOptions, PlatformKind } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, listsWhole, PLATFORMS, standing } from "../sandbox-client.js";
 
-const COUNT = 50_000;
+/** Where lists are whole, as many as a company has in a year; a request for each takes long. */
+const countOf = (kind: PlatformKind) => (listsWhole(kind) ? 50_000 : 10_000);
 
 /** What happens to a request, by its number. */
 function faultOf(request: number): Fault | undefined {
@@ -35,18 +36,25 @@ class Lines {
 
 /** An export as large as a company's year: interrupted, resumed, complete. */
 export const cases: readonly Case[] = PLATFORMS.map((kind: PlatformKind): Case => ({
-  name: `${kind}: 50 000 conversations through 429s and drops, cancelled in the middle, resumed, complete`,
+  name: `${kind}: ${countOf(kind)} conversations through 429s and drops, cancelled in the middle, resumed, complete`,
   async run({ figure }) {
     const started = Date.now();
-    const sandbox = standing({ conversations: COUNT });
+    const count = countOf(kind);
+    const sandbox = standing({ conversations: count });
     await withFakeTime(async (time) => {
       const requests: Request[] = [];
+      const struck = new Set<string>();
       let retries = 0;
       const client = () =>
         clientOf(kind, sandbox, {
           fetch(request) {
             const fault = faultOf(requests.push(request));
-            if (fault) sandbox.fault(fault);
+            // Several are sent at once: no more than two attempts at one of them may fail.
+            const isAgain = struck.delete(request.url);
+            if (fault && !isAgain) {
+              struck.add(request.url);
+              sandbox.fault(fault);
+            }
             return sandbox.fetch(request);
           },
           onEvent: ({ type }) => void (retries += Number(type === "retry")),
@@ -57,7 +65,7 @@ export const cases: readonly Case[] = PLATFORMS.map((kind: PlatformKind): Case =
       const first = client().conversations.export({}, options);
       const reader = first.getReader();
       let reading = (async () => {
-        while (lines.lines < 0.6 * COUNT) {
+        while (lines.lines < 0.6 * count) {
           const { value } = await reader.read();
           lines.take(value ?? assert.fail("it ended too early"));
         }
@@ -69,7 +77,8 @@ export const cases: readonly Case[] = PLATFORMS.map((kind: PlatformKind): Case =
       await reader.cancel();
       assert.isTrue((await time.settled(unread)).done);
       await time.calm();
-      assert.isTrue(requests.at(-1)?.signal.aborted);
+      // Where conversations are fetched, others of its page went on beside it.
+      assert.isTrue(requests.slice(listsWhole(kind) ? -1 : -100).some(({ signal }) => signal.aborted));
       assert.strictEqual(time.timers, 0);
       assert.strictEqual(first.report.items, lines.lines);
 
@@ -84,12 +93,12 @@ export const cases: readonly Case[] = PLATFORMS.map((kind: PlatformKind): Case =
       })();
       await time.settled(reading);
 
-      assert.strictEqual(lines.lines, COUNT, "nothing missing");
-      assert.strictEqual(lines.ids.size, COUNT, "nothing twice");
+      assert.strictEqual(lines.lines, count, "nothing missing");
+      assert.strictEqual(lines.ids.size, count, "nothing twice");
       assert.isTrue(second.report.complete);
-      assert.strictEqual(first.report.items + second.report.items, COUNT);
+      assert.strictEqual(first.report.items + second.report.items, count);
       assert.isAbove(retries, 25);
-      assert.isBelow(requests.length, 620, "500 pages, and what was sent again");
+      assert.isBelow(requests.length, 1.24 * (count / 100 + (listsWhole(kind) ? 0 : count)), "the pages, what they lack of each conversation, and what was sent again");
     });
     figure("milliseconds", Date.now() - started);
   },
