@@ -79,8 +79,9 @@ impl Client {
             let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
-            pages.fetches_each |= fetches_each || view.needs_whole(can);
-            pages.include = include;
+            pages.fetches_each |= fetches_each;
+            pages.include.clone_from(&include);
+            self.fetch_whole(&mut pages, include, &|can| view.needs_whole(can));
             Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)

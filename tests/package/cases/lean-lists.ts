@@ -337,6 +337,10 @@ export const cases: readonly Case[] = [
         const included = await collect(conversations.list({}, { include: ["transcript"] }));
         assert.deepEqual(included.map(({ transcript }) => transcript), mine.map(({ transcript }) => transcript));
         for (const it of included) assert.doesNotHaveAnyKeys(it, ["metadata", "analysis"]);
+        // What is to be masked is named in what lists lack, and may stand in what they show.
+        const masks = { redact: ["customer.phone"], maskKey: new Uint8Array(16).fill(7) } as const;
+        const masked = (await collect(conversations.list({}, masks))).map(({ metadata: _, ...rest }: Partial<Conversation>) => rest);
+        assert.deepEqual(masked, await collect<unknown>(leanClient(sandbox).conversations.list({ ...scope }, masks)));
         sandbox.requests.length = 0;
         assert.deepInclude((await conversations.summarize()).total, { count: mine.length, messages: null, analyzed: null });
         assert.strictEqual(sent(sandbox).ones, 0);
