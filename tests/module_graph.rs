@@ -26,10 +26,11 @@ const FLOORS: &[&[&str]] = &[
         "normalized_text",
         "number",
         "pace",
-        "spelling",
         "time",
         "urlencoded",
     ],
+    // Which name was meant.
+    &["spelling"],
     // The forms of messages and of names.
     &["message_text", "named_enum"],
     &["error_code", "json"],
