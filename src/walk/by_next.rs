@@ -44,6 +44,10 @@ impl ByNext {
         }
     }
 
+    fn is_of_platform(&self) -> bool {
+        self.passed_over.get().is_some_and(Option::is_some)
+    }
+
     /// Whether a page holds only what came before.
     fn leads_nowhere(&mut self, facts: &PageFacts<'_>) -> bool {
         if facts.fresh > 0 {
@@ -74,7 +78,8 @@ impl ByNext {
             None => Step::End {
                 proven: facts.more == More::No,
             },
-            Some(next) if Some(next) == self.next.as_deref() => {
+            // A platform's may do so by mistake: it is asked for once more.
+            Some(next) if Some(next) == self.next.as_deref() && !self.is_of_platform() => {
                 Step::Stalled("a page names itself as its next page")
             }
             Some(_) if leads_nowhere && self.idle_requests >= most_idle(facts.count) => {

@@ -195,7 +195,10 @@ fn order_means_nothing_to_a_cursor() {
 fn cursors_that_lead_nowhere_are_a_stall() {
     let model = Model::new(true, 40, 1);
     type Cursor = fn(usize, &ListRequest) -> Option<String>;
-    let cases: [(&str, Cursor); 3] = [
+    let cases: [(&str, Cursor); 4] = [
+        ("its own, and others in turn", |count, _| {
+            Some((10 + count % 2).to_string())
+        }),
         ("none, although more follow", |_, _| None),
         ("its own", |_, request| {
             Some(match &request.position {
@@ -224,6 +227,34 @@ fn cursors_that_lead_nowhere_are_a_stall() {
         assert_eq!(read.report.stopped_because, Some(StopReason::Stalled));
         // What came is not lost, and its position is kept.
         assert!(read.report.next.is_some(), "{name}");
+    }
+}
+
+/// A platform that ignores a cursor gives the first page, which names that same cursor.
+#[test]
+fn a_page_that_came_again_once_is_stepped_over() {
+    for cursors in BOTH {
+        for at in 1..4 {
+            let model = Model::new(true, 37, 1);
+            let read = read(walk_on(None), |count, request| {
+                let asked = answer(&model, 37, cursors, request, |_| true);
+                if count != at {
+                    return asked;
+                }
+                let Position::Next(cursor) = &request.position else {
+                    panic!("it is no first page");
+                };
+                let start = ListRequest::first(10);
+                ProviderPage {
+                    next: Some(cursor.clone().into()),
+                    ..answer(&model, 37, cursors, &start, |_| true)
+                }
+            });
+            assert_eq!(read.ids, model.ids());
+            assert_complete(&read);
+            assert_eq!(read.requests.len(), 5);
+            assert_eq!(read.report.duplicates, 10);
+        }
     }
 }
 
