@@ -59,6 +59,8 @@ pub struct Capabilities {
     pub lean: Keys,
     /// Keys of a text that it finds by the whole of it, where others find a part.
     pub whole: Keys,
+    /// Keys of which a request may have several values. Each value of another key is a list of its own.
+    pub together: Keys,
     /// The channels it can be asked for.
     pub channels: Words,
     /// The directions.

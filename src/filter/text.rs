@@ -122,12 +122,10 @@ impl Check<'_> {
     fn in_order(&self, key: FilterKey, texts: &[&str]) -> Vec<String> {
         let mut ordered = Vec::new();
         if let Kind::Choices(words) = key.kind() {
-            let table = words(self.can);
-            for (at, (ours, theirs)) in table.iter().enumerate() {
+            for (ours, theirs) in words(self.can) {
                 let word = if self.is_residual() { ours } else { theirs };
-                // Of several of theirs for one of ours the first stands for all.
-                let is_first = built_for::SIZE || !table.iter().take(at).any(|(it, _)| it == ours);
-                if is_first && texts.contains(ours) {
+                let is_next = built_for::SIZE || ordered.last().is_none_or(|last| last != word);
+                if texts.contains(ours) && is_next {
                     ordered.push((*word).to_owned());
                 }
             }

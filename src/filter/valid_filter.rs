@@ -1,7 +1,7 @@
 //! A filter that a provider can be asked for.
 
 use super::matching::matches;
-use super::{Capabilities, DEFAULT_PAGE, FilterKey, Kind, NumberRange, Residual};
+use super::{Capabilities, DEFAULT_PAGE, FilterKey, Keys, Kind, NumberRange, Residual};
 use crate::fnv;
 use crate::message_text::concat;
 use crate::model::{Conversation, ProviderKind};
@@ -158,41 +158,31 @@ impl ValidFilter {
         }
     }
 
-    /// Whether a key has several values.
-    pub(crate) fn has_several(&self, key: FilterKey) -> bool {
-        matches!(self.get(key), Some(Value::OneOf(values)) if values.len() > 1)
-    }
-
-    /// The keys with several values, and how many each has.
-    pub(crate) fn lists(&self) -> impl Iterator<Item = (FilterKey, usize)> {
-        self.values.iter().filter_map(|(key, value)| match value {
-            Value::OneOf(values) if values.len() > 1 => Some((*key, values.len())),
-            _ => None,
+    /// The keys with several values, and how many each has, but for those of which a request may have several.
+    pub(crate) fn several(&self, together: Keys) -> impl Iterator<Item = (FilterKey, usize)> {
+        let mut values = self.values.iter();
+        std::iter::from_fn(move || {
+            values.find_map(|(key, value)| match value {
+                Value::OneOf(values) if values.len() > 1 && !together.has(*key) => {
+                    Some((*key, values.len()))
+                }
+                _ => None,
+            })
         })
     }
 
-    /// The first key with several values.
-    pub(crate) fn several(&self) -> Option<FilterKey> {
-        self.lists().next().map(|(key, _)| key)
-    }
-
-    /// The number of combinations of values: as many walks, where a platform takes one value.
-    pub(crate) fn combinations(&self) -> usize {
-        self.lists()
-            .map(|(_, count)| count)
-            .fold(1, usize::saturating_mul)
-    }
-
-    /// A filter for each combination of values, always in the same order. Together they find what
-    /// this filter does.
-    pub(crate) fn each(&self) -> Vec<ValidFilter> {
+    /// A filter for each combination of values of the keys that are not asked for together, always in the same order.
+    /// All of them find what this filter does.
+    pub(crate) fn each(&self, together: Keys) -> Vec<ValidFilter> {
         let mut filters = vec![self.clone()];
         // Ids before words: cursors of merged walks count on the order.
         let is_ids = |key: FilterKey| matches!(key.kind(), Kind::Ids);
         let ids = self.values.iter().filter(|(key, _)| is_ids(*key));
         let words = self.values.iter().filter(|(key, _)| !is_ids(*key));
         for (key, value) in ids.chain(words) {
-            if let Value::OneOf(values) = value {
+            if let Value::OneOf(values) = value
+                && !together.has(*key)
+            {
                 let with = |filter: &ValidFilter, value: &String| {
                     filter.with(*key, Value::OneOf(vec![value.clone()]))
                 };
@@ -333,7 +323,7 @@ mod tests {
         let input: Input = json.parse().unwrap();
         let filter = validate_input(ProviderKind::Anyreach, &input).unwrap();
         let texts: Vec<String> = filter
-            .each()
+            .each(Keys::of(&[]))
             .iter()
             .map(|it| {
                 let mut texts = Vec::new();
@@ -352,7 +342,24 @@ mod tests {
             "b text w",
         ];
         assert_eq!(texts, expected);
-        assert_eq!(filter.combinations(), 8);
-        assert_eq!(filter.several(), Some(FilterKey::AgentId));
+        let [all, together] = [
+            Keys::of(&[]),
+            Keys::of(&[FilterKey::AgentId, FilterKey::Channel]),
+        ];
+        let several = |together| filter.several(together).collect::<Vec<_>>();
+        let [agents, channels, versions] = [
+            FilterKey::AgentId,
+            FilterKey::Channel,
+            FilterKey::AgentVersionId,
+        ]
+        .map(|key| (key, 2));
+        assert_eq!(several(all), [agents, channels, versions]);
+        assert_eq!(several(together), [versions]);
+        for (at, part) in filter.each(together).iter().enumerate() {
+            assert_eq!(part.get(FilterKey::AgentId), filter.get(FilterKey::AgentId));
+            assert_eq!(part.get(FilterKey::Channel), filter.get(FilterKey::Channel));
+            let version = Value::OneOf(vec![["v", "w"][at].to_owned()]);
+            assert_eq!(part.get(FilterKey::AgentVersionId), Some(&version));
+        }
     }
 }

@@ -246,17 +246,13 @@ impl<'i> Check<'i> {
     /// Each combination of the lists' values is a walk of its own.
     fn combinations(&mut self) {
         let (mut walks, mut named, mut longest) = (1usize, String::new(), ("", 1));
-        for (key, value) in self.valid.values() {
-            let (Value::OneOf(values), name) = (value, key.as_str()) else {
-                continue;
-            };
-            if values.len() > 1 {
-                walks = walks.saturating_mul(values.len());
-                let form = if named.is_empty() { "% %" } else { " × % %" };
-                push_message(&mut named, form, &[Count(values.len()), Text(name)]);
-            }
-            if values.len() > longest.1 {
-                longest = (name, values.len());
+        for (key, count) in self.valid.several(self.can.together) {
+            let name = key.as_str();
+            walks = walks.saturating_mul(count);
+            let form = if named.is_empty() { "% %" } else { " × % %" };
+            push_message(&mut named, form, &[Count(count), Text(name)]);
+            if count > longest.1 {
+                longest = (name, count);
             }
         }
         if walks <= MOST_COMBINATIONS {

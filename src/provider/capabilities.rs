@@ -27,8 +27,6 @@ pub struct Capabilities {
     pub private_parameters: &'static [&'static str],
     /// Paths in its records that hold credentials; `*` is each member or element. Nobody is shown them, in `raw` either.
     pub secrets: &'static [&'static str],
-    /// Whether a request may have several values of a key; otherwise each value is a walk of its own.
-    pub lists: bool,
     /// Its own keys in metadata and analysis that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
     /// Paths of the model that the items of its lists lack, although the conversation has them.

@@ -9,7 +9,7 @@ use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
 use crate::filter::{FilterKey, ValidFilter};
 use crate::model::{ListReport, StopReason};
-use crate::provider::{ListRequest, ProviderPage};
+use crate::provider::{ListRequest, ProviderPage, capabilities};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -27,6 +27,8 @@ pub(super) struct MergedWalk {
     filter: ValidFilter,
     options: WalkOptions,
     branches: Vec<Branch>,
+    /// They are divided by status: a conversation goes over from one to the next.
+    records_move: bool,
     /// The branch whose page was requested.
     requested_branch: usize,
     /// The emitted records: a conversation may move from one walk to another meanwhile.
@@ -59,7 +61,8 @@ impl MergedWalk {
     /// From the start, or from a cursor (`after`).
     #[inline(never)]
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
-        let filters = filter.each();
+        let together = capabilities(filter.provider).filter.together;
+        let filters = filter.each(together);
         let cursor = match &options.after {
             Some(text) => Some(MergedCursor::parse(text, &filter, filters.len())?),
             None => None,
@@ -68,7 +71,9 @@ impl MergedWalk {
             Some(cursor) => (cursor.common, cursor.branch_cursors),
             None => (Cursor::start(filter.page_size), Vec::new()),
         };
-        let records_move = filter.has_several(FilterKey::Status);
+        let records_move = filter
+            .several(together)
+            .any(|(key, _)| key == FilterKey::Status);
         let mut branch_cursors = branch_cursors.into_iter();
         let mut branches = Vec::with_capacity(filters.len());
         let mut seen = Seen::default();
@@ -88,6 +93,7 @@ impl MergedWalk {
         }
         Ok(Self {
             branches,
+            records_move,
             filter,
             options,
             requested_branch: 0,
@@ -301,11 +307,10 @@ impl MergedWalk {
         self.consumed = usize::MAX;
         let has_ended = self.next_branch().is_none();
         if has_ended {
-            let records_move = self.filter.has_several(FilterKey::Status);
             let mut branches = self.branches.iter();
             // Records that left a status unread may be in one that was already read.
-            self.report.complete =
-                branches.all(|it| it.ended == Some(true) && !(records_move && it.has_lost_records));
+            self.report.complete = branches
+                .all(|it| it.ended == Some(true) && !(self.records_move && it.has_lost_records));
             self.report.stopped_because = Some(StopReason::End);
         }
         if items.is_empty() && rejected.is_empty() && self.report.pages > 0 {
@@ -385,11 +390,10 @@ impl MergedWalk {
         // A walk that is behind the others may meet records that moved to it meanwhile.
         let is_behind =
             |position: &BranchPosition| position.level.is_none_or(|level| level > Level::At(mark));
-        let named =
-            match self.filter.has_several(FilterKey::Status) && positions.iter().any(is_behind) {
-                true => MOST_NAMED,
-                false => 0,
-            };
+        let named = match self.records_move && positions.iter().any(is_behind) {
+            true => MOST_NAMED,
+            false => 0,
+        };
         watermark.lower_keeping(mark, named);
         watermark
     }

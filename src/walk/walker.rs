@@ -51,9 +51,9 @@ impl Walk {
     /// a key if the provider takes one at a time: that needs a walk for each, which [`Walks`](super::Walks)
     /// merges.
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
+        let together = capabilities(filter.provider).filter.together;
         if PLATFORM_LISTS.is_some()
-            && let Some(key) = filter.several()
-            && !capabilities(filter.provider).lists
+            && let Some((key, _)) = filter.several(together).next()
         {
             let (key, provider) = (key.as_str(), filter.provider);
             let what = format!(

@@ -35,9 +35,10 @@ impl Walks {
         if can.paging == Paging::ByCursor {
             options.consistency = Consistency::Snapshot;
         }
-        Ok(Self(match can.lists || filter.several().is_none() {
-            true => Inner::One(Box::new(Walk::new(filter, options)?)),
-            false => Inner::Merged(Box::new(MergedWalk::new(filter, options)?)),
+        let is_divided = filter.several(can.filter.together).next().is_some();
+        Ok(Self(match is_divided {
+            false => Inner::One(Box::new(Walk::new(filter, options)?)),
+            true => Inner::Merged(Box::new(MergedWalk::new(filter, options)?)),
         }))
     }
 

@@ -6,6 +6,7 @@ use crate::filter::contains_text;
 use crate::filter::{FilterKey, Finds, Kind, MOST_COMBINATIONS, NumberRange, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{Issue, IssueCode};
+use crate::provider::capabilities;
 
 impl Confines {
     /// See [`Scope::confine`](super::Scope::confine).
@@ -32,10 +33,11 @@ impl Confines {
         }
         both.is_void |= rest.is_void;
         // The lists of both may ask for more walks than either.
-        if let Some(key) = asked.several()
-            && asked.combinations() > MOST_COMBINATIONS
-        {
-            let key = key.as_str();
+        let together = capabilities(asked.provider).filter.together;
+        let several = || asked.several(together);
+        let walks = several().fold(1, |walks: usize, (_, count)| walks.saturating_mul(count));
+        if walks > MOST_COMBINATIONS {
+            let key = several().next().map_or("", |(key, _)| key.as_str());
             let what = format!(
                 "\"{key}\" asks for too many combinations with what this gateway sets. Give fewer values."
             );

@@ -28,6 +28,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     compared: filter::Keys::of(&[]),
     lean: filter::Keys::of(&[]),
     whole: filter::Keys::of(&[]),
+    together: filter::Keys::of(&[]),
     channels: &[
         ("telephone", "telephone"),
         ("webrtc", "webrtc"),
@@ -74,5 +75,4 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: None,
     secrets: &[],
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
-    lists: false,
 };

@@ -25,6 +25,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     compared: filter::Keys::of(&[]),
     lean: filter::Keys::of(&[]),
     whole: filter::Keys::of(&[]),
+    together: filter::Keys::of(&[]),
     channels: &[
         ("telephone", "TELEPHONY"),
         ("webrtc", "DAILY"),
@@ -86,7 +87,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: None,
     secrets: &[],
     private_parameters: &["search"],
-    lists: false,
 };
 
 /// Checks an id: a UUID, in either case.

@@ -33,6 +33,8 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::Metadata,
     ]),
     whole: filter::Keys::of(&[FilterKey::UserId]),
+    // Which statuses it leaves out.
+    together: filter::Keys::of(&[FilterKey::Status]),
     // Not a parameter: where its conversations come from, but for the ones in writing.
     channels: &[
         ("telephone", "twilio"),
@@ -124,7 +126,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: None,
     secrets: &[],
     private_parameters: &["search", "user_id"],
-    lists: false,
 };
 
 /// Variables that the platform adds; which of the two numbers is whose depends on who called.
@@ -133,34 +134,5 @@ const fn own(path: &'static str, key: &'static str) -> OwnKey {
         path,
         key,
         direction: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::filter::{Value, validate_input};
-    use crate::input::Input;
-
-    /// Each is a walk of its own: two of its words for one of ours would read the same list twice.
-    #[test]
-    fn each_status_is_asked_for_once() {
-        for (status, asked) in [
-            (r#""completed""#, &["done"][..]),
-            (r#"["failed","completed"]"#, &["done", "failed"]),
-            (
-                r#"["completed","created","completed"]"#,
-                &["initiated", "done"],
-            ),
-        ] {
-            let input: Input = format!(r#"{{"status":{status}}}"#).parse().unwrap();
-            let filter = validate_input(ProviderKind::Elevenlabs, &input).unwrap();
-            let words = asked.iter().map(|it| (*it).to_owned()).collect();
-            assert_eq!(
-                filter.get(FilterKey::Status),
-                Some(&Value::OneOf(words)),
-                "{status}"
-            );
-        }
     }
 }

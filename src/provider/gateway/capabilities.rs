@@ -14,6 +14,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         compared: filter::Keys::of(&[]),
         lean: filter::Keys::of(&[]),
         whole: filter::Keys::of(&[]),
+        together: filter::Keys::ALL,
         channels: &[
             ("telephone", "telephone"),
             ("webrtc", "webrtc"),
@@ -52,5 +53,4 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: Some(plan_summary),
     secrets: &[],
     private_parameters: &["search", "userId", "agentPhone", "metadata"],
-    lists: true,
 };

@@ -33,6 +33,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     ]),
     lean: filter::Keys::of(&[]),
     whole: filter::Keys::of(&[]),
+    together: filter::Keys::ALL,
     channels: &[("telephone", "phone_call"), ("webrtc", "web_call")],
     directions: &[("inbound", "inbound"), ("outbound", "outbound")],
     // Not a condition: these are the words of its calls.
@@ -122,7 +123,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     // It lets its holder into the call.
     secrets: &["access_token"],
     private_parameters: &[],
-    lists: true,
 };
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
     compared: filter::Keys::of(&[]),
     lean: filter::Keys::of(&[]),
     whole: filter::Keys::of(&[]),
+    together: filter::Keys::of(&[]),
     // The three are not parameters: these are the words of its calls.
     channels: &[
         ("telephone", "inboundPhoneCall"),
@@ -119,5 +120,4 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
         "assistantOverrides.credentials.*.*",
     ],
     private_parameters: &[],
-    lists: false,
 };

@@ -37,11 +37,15 @@ function filters(platform: PlatformKind, all: readonly Conversation[]): { filter
 /** Several values of what each platform is asked for, and what they match. */
 async function several(platform: PlatformKind): Promise<{ filter: ConversationFilter; keeps: (it: Conversation) => boolean }> {
   if (platform !== "vapi" && platform !== "retell") return { filter: { status: ["failed", "completed"], pageSize: 4 }, keeps: ({ status }) => among(["failed", "completed"], status) };
+  const agentId = await agents(platform);
+  return { filter: { agentId, pageSize: 4 }, keeps: ({ agent }) => among(agentId, agent.id) };
+}
+
+/** The four with the most conversations: whose list ends within a page is asked once more. */
+async function agents(platform: PlatformKind): Promise<string[]> {
   const all = await collect(clientOf(platform, small()).conversations.list());
   const countOf = (id: string) => all.filter(({ agent }) => agent.id === id).length;
-  // Those with the most: whose list ends within a page is asked once more.
-  const agentId = [...new Set(all.map(({ agent }) => agent.id))].filter((id) => id !== null).sort((a, b) => countOf(b) - countOf(a)).slice(0, 4);
-  return { filter: { agentId, pageSize: 4 }, keeps: ({ agent }) => among(agentId, agent.id) };
+  return [...new Set(all.map(({ agent }) => agent.id))].filter((id) => id !== null).sort((a, b) => countOf(b) - countOf(a)).slice(0, 4);
 }
 
 export const cases: readonly Case[] = guarded([
@@ -92,7 +96,7 @@ export const cases: readonly Case[] = guarded([
   {
     name: "the first page costs a request for each value, and a page alone no more",
     async run() {
-      // Retell takes several at once.
+      // Retell takes several values of whatever it is, and ElevenLabs several statuses.
       for (const kind of PLATFORMS.filter((it) => it !== "retell")) {
         const sandbox = small();
         const asked: string[] = [];
@@ -103,8 +107,7 @@ export const cases: readonly Case[] = guarded([
             return sandbox.fetch(request);
           },
         });
-        const { filter: { agentId = [] } } = await several("vapi");
-        const list = client.conversations.list({ ...(kind === "vapi" ? { agentId: agentId.slice(0, 3) } : kind === "elevenlabs" ? { status: ["completed", "failed", "in_progress"] as const } : { channel: ["telephone", "webrtc", "text"] }), pageSize: 3 });
+        const list = client.conversations.list({ ...(kind === "vapi" || kind === "elevenlabs" ? { agentId: (await agents(kind)).slice(0, 3) } : { channel: ["telephone", "webrtc", "text"] }), pageSize: 3 });
         const page = await list;
         assert.lengthOf(page.items, 3);
         assert.lengthOf(asked, 3, kind);
@@ -113,6 +116,23 @@ export const cases: readonly Case[] = guarded([
         asked.length = 0;
         await client.conversations.list({ ...(kind === "vapi" ? { agentId: ["a"] } : { status: ["completed"] }), pageSize: 5 });
         assert.lengthOf(asked, 1, kind);
+      }
+    },
+  },
+  {
+    name: "several values that a platform takes at once cost a request for each page",
+    async run() {
+      for (const [kind, filter] of [
+        ["elevenlabs", { status: "completed" }],
+        ["elevenlabs", { status: ["completed", "failed", "in_progress"] }],
+        ["retell", { agentId: await agents("retell") }],
+        ["retell", { channel: ["telephone", "webrtc"] }],
+      ] as const) {
+        const sandbox = small();
+        const list = clientOf(kind, sandbox).conversations.list({ ...filter, pageSize: 10 });
+        const { length } = await collect(list);
+        assert.deepInclude(list.report, { requests: Math.ceil(length / 10), duplicates: 0, complete: true });
+        assert.lengthOf(sandbox.requests, list.report.requests);
       }
     },
   },
