@@ -96,6 +96,7 @@ function conversationsOf<C>(resume: () => Walking<Page<C>, Walk>, left: number):
       const next = here();
       if (next !== undefined) return next;
       pages ??= resume();
+      pages.most = Math.min(pages.most, left);
       const page = await pages.next();
       if (page.done === true) break;
       items = page.value.items;

@@ -27,9 +27,10 @@ export interface ListOptions<
    *  (`redact` still looks inside those it names.) */
   omit?: readonly O[] | undefined;
   /** Heavy fields to show although the platform's list lacks them: each conversation is then fetched, a few at a time,
-   *  with the same retries and pacing (`rateLimit`); `report.requests` counts them. They come a page at a time: for a
-   *  few conversations, ask for small pages (`pageSize`). Of one that is gone before it is fetched they are null, with an
-   *  issue `missing`. Where lists are whole this changes nothing. */
+   *  with the same retries and pacing (`rateLimit`); `report.requests` counts them. `take` and
+   *  `toArray({ max })` fetch no more than they give. A loop gets them a page at a time: for a few conversations, ask
+   *  for small pages (`pageSize`). Of one that is gone before it is fetched they are null, with an issue `missing`.
+   *  Where lists are whole this changes nothing. */
   include?: I | undefined;
   /** Resume after a page: its `next`, or that of a report. Null (the `next` of a last page) gives an empty list without
    *  a request; the report then says `stoppedBecause: "end"`, and `complete` stays false because it cannot be known.

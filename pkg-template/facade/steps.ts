@@ -3,8 +3,8 @@ import { calledAt, fromModule, isModuleFailure, type CallSite } from "./error.js
 
 /** Something the module does one step at a time: a walk, a watch, an export. */
 export interface Stepwise {
-  /** The outcome of the next step; undefined at the end. */
-  next(call: CallSettings): Promise<unknown>;
+  /** The outcome of the next step; undefined at the end. `most`: the most conversations that its reader takes. */
+  next(call: CallSettings, most: number): Promise<unknown>;
   stop(why: "closed" | "limit"): void;
   free(): void;
 }
@@ -19,6 +19,8 @@ export interface Begun<S extends Stepwise> {
 export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   /** An outcome that was asked for already: it is the next one. */
   ahead: Promise<IteratorResult<T>> | undefined;
+  /** The most conversations that the reader takes from here on: the module's number for all. */
+  most = 2 ** 32 - 1;
   readonly #begin: () => Promise<Begun<S>>;
   readonly #site: CallSite;
   #begun: Promise<Begun<S>> | undefined;
@@ -85,7 +87,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
           steps.stop("closed");
         } else {
           this.ask((steps) => this.begins(steps));
-          const outcome = (await steps.next(call)) as T | undefined;
+          const outcome = (await steps.next(call, this.most)) as T | undefined;
           if (outcome !== undefined) return { done: false, value: outcome };
           this.#closed = true;
         }

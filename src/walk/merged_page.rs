@@ -48,6 +48,11 @@ impl MergedPage {
         self.items.len()
     }
 
+    /// Keeps the first so many of them.
+    pub fn truncate(&mut self, most: usize) {
+        self.items.truncate(most);
+    }
+
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

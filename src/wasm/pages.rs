@@ -66,6 +66,8 @@ pub(super) struct Pages {
     pub(super) decides_by_whole: bool,
     /// Parts that the reader wants although lists may lack them, for providers that fetch them.
     pub(super) include: Vec<OmittableField>,
+    /// The reader takes no more conversations than these.
+    pub(super) most: Cell<usize>,
     /// The page whose conversations are to be fetched.
     held: RefCell<Option<MergedPage>>,
     /// How many were requested.
@@ -135,6 +137,7 @@ impl Pages {
             fetches_each: decides_by_whole,
             decides_by_whole,
             include: Vec::new(),
+            most: Cell::new(usize::MAX),
             held: RefCell::default(),
             fetched: Cell::default(),
         })
@@ -310,9 +313,13 @@ impl Pages {
                 held = self.held.take();
             }
         }
-        let Some(held) = held else {
+        let Some(mut held) = held else {
             return Ok(false);
         };
+        // How many more are needed for those that match, nobody knows.
+        if self.fetches_each && self.walk.borrow().filter().residual().is_empty() {
+            held.truncate(self.most.get());
+        }
         let (provider, turns) = (self.transport.provider, &self.transport.turns);
         turns.begin();
         let documents = held.documents(provider.kind, &turns.pace).await?;
@@ -339,7 +346,7 @@ impl Pages {
             let read = provider.read_asked_in_pieces(&id, whole.root(), options, &turns.pace);
             *item = read.await?;
         }
-        self.consumed(usize::MAX);
+        self.consumed(held.len());
         self.hand_over(page, call, take, &turns.pace).await?;
         Ok(true)
     }

@@ -63,10 +63,12 @@ impl PageConsumer for JsPage<'_> {
 
 #[wasm_bindgen]
 impl Walk {
-    /// The next page; undefined at the end, or once the walk was stopped. One call at a time.
+    /// The next page; undefined at the end, or once the walk was stopped. One call at a time. Of what is fetched one
+    /// by one, no more than `most`, which the reader takes at most.
     #[wasm_bindgen(unchecked_return_type = "Promise<Page | undefined>")]
-    pub fn next(&self, call: &JsCallSettings) -> Promise {
+    pub fn next(&self, call: &JsCallSettings, most: usize) -> Promise {
         let state = Rc::clone(&self.0);
+        state.pages.most.set(most);
         let call = state.pages.call(call);
         future_to_promise(async move {
             let mut built = JsPage {

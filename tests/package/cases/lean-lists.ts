@@ -193,6 +193,28 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "no more are fetched than are taken, and the rest goes on there",
+    async run() {
+      const { sandbox, conversations } = lean();
+      const expected = (await whole(sandbox)).map(without);
+      for (const [limit, pageSize] of [[1, 100], [5, 100], [10, 10], [13, 10], [COUNT, 100], [COUNT + 1, 100]] as const) {
+        sandbox.requests.length = 0;
+        const list = conversations.list({ pageSize }, { include: ["transcript"] });
+        const taken = limit === 5 ? await list.toArray({ max: limit }) : await list.take(limit);
+        const count = Math.min(limit, COUNT);
+        assert.deepEqual(taken as unknown[], expected.slice(0, limit));
+        const { ones, pages } = sent(sandbox);
+        assert.deepEqual([ones, pages], [count, Math.ceil(count / pageSize)]);
+        assert.deepInclude(list.report, { requests: ones + pages, items: count, stoppedBecause: limit > COUNT ? "end" : "limit" });
+        const rest = await collect(conversations.list({ pageSize }, { include: ["transcript"], after: list.report.next }));
+        assert.deepEqual([...taken, ...rest] as unknown[], expected, `after ${limit}`);
+      }
+      // Of the conversations of a page nobody knows which match a filter that is applied to whole ones.
+      const found = await conversations.list({ channel: "telephone" }, { residual: true }).take(3);
+      assert.lengthOf(found, 3);
+    },
+  },
+  {
     name: "a filter by what lists lack fetches what may match, and nothing else",
     async run() {
       const { sandbox, conversations } = lean({ conversations: 60 });
