@@ -35,7 +35,8 @@ async function round(kind: PlatformKind, fold: SummaryFold): Promise<void> {
   sandbox.fault({ kind: "status", status: 403 });
   await conversations.summarize().then(() => assert.fail("it was answered"), () => {});
 
-  const ended = list.filter(({ live }) => !live).slice(-5);
+  // Of one that never began nobody knows since when it is over: a watch waits for what may still come.
+  const ended = list.filter(({ live, createdAt }) => !live && createdAt !== null).slice(-5);
   for (const { id } of ended) assert.lengthOf(await collect<WatchEvent>(conversations.watch(id)), 2);
   const id = sandbox.insert(kind, HAPPENS[kind].begun);
   for await (const { type } of conversations.watch(id)) if (type === "snapshot") break;
