@@ -44,7 +44,7 @@ async function main(signal) {
 }
 
 /**
- * @param {import("convoscope").Client} client
+ * @param {import("convoscope").Client<import("convoscope").OmittableField>} client
  * @param {import("./options.js").Options} options
  * @param {OutputFile} output
  * @param {import("./progress.js").Progress} progress

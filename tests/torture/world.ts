@@ -1,4 +1,4 @@
-import { anyreach, createClient, eigi, elevenlabs, gateway, retell, vapi, type Client, type Conversation } from "convoscope";
+import { anyreach, createClient, eigi, elevenlabs, gateway, retell, vapi, type Client, type Conversation, type OmittableField } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox, type Sandbox } from "convoscope/testing";
 import type { FakeTime } from "../package/fake-time.js";
@@ -13,7 +13,7 @@ export const PRIVATE_KEY = "torture-made-up-secret-0123456789";
 
 /** A sandbox in which the scenario's changes happen, a client in front of it, and what is true meanwhile. */
 export interface World {
-  client: Client;
+  client: Client<OmittableField>;
   /** From the client to the platform or to its gateway. */
   near: Network;
   /** To the platform. */

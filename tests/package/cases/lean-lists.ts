@@ -330,7 +330,7 @@ export const cases: readonly Case[] = [
         assert.lengthOf(tokens(shown), count);
         assert.isTrue(tokens(shown).every(isCovered));
       }
-      const page = normalizePage("retell", { items: [{ call_id: "c", call_type: "web_call", access_token: "eyJ1" }, { call_type: "web_call", access_token: "eyJ2" }], has_more: false }, { raw: true });
+      const page = normalizePage("retell", JSON.stringify({ items: [{ call_id: "c", call_type: "web_call", access_token: "eyJ1" }, { call_type: "web_call", access_token: "eyJ2" }], has_more: false }), { raw: true });
       assert.deepEqual(tokens(page), ['"access_token":"****"', '"access_token":"****"']);
     },
   },

@@ -1,12 +1,12 @@
 // One key of one platform.
-import type { Client, PlatformKind, RedactPath } from "convoscope";
+import type { Client, OmittableField, PlatformKind, RedactPath } from "convoscope";
 
 export interface Source {
   /** In names of objects and windows: letters, digits, - and _. */
   readonly name: string;
   readonly provider: PlatformKind;
   /** A client whose retries and pace are the host's choice. */
-  readonly client: Client;
+  readonly client: Client<OmittableField>;
   /** How many conversations a file has, about. */
   readonly fileItems: number;
   /** How long a window of the present is, in seconds: 3600. */
