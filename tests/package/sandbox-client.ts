@@ -30,6 +30,12 @@ export const LEAN: Record<PlatformKind, readonly OmittableField[]> = { eigi: [],
 /** Whether what it lists is what `get` gives. */
 export const listsWhole = (kind: PlatformKind): boolean => LEAN[kind].length === 0;
 
+const CREDENTIALS = ["access_token", "listenUrl", "controlUrl"];
+
+/** A platform's record as it is shown: the token of Retell's web calls and the addresses of Vapi's live ones are covered. */
+export const shown = <T>(record: T): T =>
+  JSON.parse(JSON.stringify(record), (key, value: unknown) => (CREDENTIALS.includes(key) && typeof value === "string" ? "*".repeat(value.length) : value)) as T;
+
 /** A filter that each platform serves and that leaves some of the sandbox's conversations out. Vapi has none by a word. */
 export const NARROW: Record<PlatformKind, ConversationFilter> = {
   eigi: { channel: "telephone", status: "completed" },

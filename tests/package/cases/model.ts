@@ -3,7 +3,7 @@ import { type Conversation, type OmittableField, init, normalizeConversation, no
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { FIELDS } from "../../vocabulary.js";
-import { clientOf, collect, HEAVY, KEYS, LEAN, NOW, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, HEAVY, KEYS, LEAN, NOW, PLATFORMS, shown, standing } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 
 const MODEL_KEYS: readonly string[] = FIELDS.filter((key) => key !== "raw");
@@ -355,7 +355,7 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 60 });
-        const theirs = await everything(sandbox, kind);
+        const theirs = shown(await everything(sandbox, kind));
         const { conversations } = clientOf(kind, sandbox);
         const kept = await collect(conversations.list({}, { raw: true, omit: ["metadata"], include: ["transcript"] }));
         assert.deepEqual(kept.map(({ raw }) => raw), theirs);
