@@ -205,7 +205,7 @@ export const cases: readonly Case[] = [
         assert.deepEqual(taken as unknown[], expected.slice(0, limit));
         const { ones, pages } = sent(sandbox);
         assert.deepEqual([ones, pages], [count, Math.ceil(count / pageSize)]);
-        assert.deepInclude(list.report, { requests: ones + pages, items: count, stoppedBecause: limit > COUNT ? "end" : "limit" });
+        assert.deepInclude(list.report, { requests: ones + pages, items: count, stoppedBecause: limit >= COUNT ? "end" : "limit" });
         const rest = await collect(conversations.list({ pageSize }, { include: ["transcript"], after: list.report.next }));
         assert.deepEqual([...taken, ...rest] as unknown[], expected, `after ${limit}`);
       }
