@@ -54,8 +54,8 @@ fn conversations(agents: &[String], parts: u64) -> Vec<CountedConversation<'_>> 
                 created_at: Timestamp::from_epoch_ms(at),
                 live: false,
                 duration_seconds: Some(below(900 * parts) as f64 / parts as f64),
-                analyzed: below(2) == 0,
-                messages: below(40),
+                analyzed: Some(below(2) == 0),
+                messages: Some(below(40)),
             }
         })
         .collect()
