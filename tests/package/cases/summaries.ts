@@ -52,7 +52,7 @@ export const cases: readonly Case[] = [
       const all = await collect(conversations.list({}, WHOLE));
       const times = all.flatMap(({ createdAt }) => createdAt ?? []);
       for (const groupBy of GROUPINGS) {
-        const { total, groups, coverage } = await conversations.summarize({}, { groupBy });
+        const { total, groups, coverage } = await conversations.summarize({}, { groupBy, ...WHOLE });
         const expected = naiveSummary(all, groupBy);
         assert.deepEqual({ total, groups }, expected, groupBy.join(" and "));
         assert.deepEqual(groups.map(({ key }) => Object.keys(key)), groups.map(() => [...groupBy]), "keys as asked for");
@@ -74,7 +74,7 @@ export const cases: readonly Case[] = [
           elevenlabs: [{ status: "completed", pageSize: 20 }, { durationSeconds: { min: 40 } }],
         };
         for (const filter of filters[kind]) {
-          const { total, groups } = await conversations.summarize(filter, { groupBy: ["day", "agent"] });
+          const { total, groups } = await conversations.summarize(filter, { groupBy: ["day", "agent"], ...WHOLE });
           assert.deepEqual({ total, groups }, naiveSummary(await collect(conversations.list(filter, WHOLE)), ["day", "agent"]));
           assert.isAbove(total.count, 5);
         }
@@ -127,7 +127,7 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing());
         const options: GroupOptions = { groupBy: ["status", "hour"], timeZone: "Asia/Kolkata" };
-        const { total, groups, coverage } = await conversations.summarize({}, options);
+        const { total, groups, coverage } = await conversations.summarize({}, { ...options, ...WHOLE });
         const fold = createSummary(options);
         assert.deepEqual(fold.result(), {
           total: NOTHING,
@@ -211,7 +211,7 @@ export const cases: readonly Case[] = [
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         const told: SummaryProgress[] = [];
-        const { total, coverage } = await conversations.summarize({}, { maxPages: 2, onProgress: (progress) => void told.push(progress) });
+        const { total, coverage } = await conversations.summarize({}, { maxPages: 2, ...WHOLE, onProgress: (progress) => void told.push(progress) });
         // The last of a page of AnyReach comes again with the next, for which its largest page has no room.
         const items = kind === "anyreach" ? 199 : 200;
         assert.deepEqual(total, naiveSummary(await conversations.list({}, WHOLE).take(items)).total);
@@ -250,7 +250,7 @@ export const cases: readonly Case[] = [
             const requests: Request[] = [];
             const { conversations } = clientOf(kind, sandbox, { fetch: (request) => (requests.push(request), sandbox.fetch(request)) });
             const { aborter, listeners } = watched();
-            const pending = failure(conversations.summarize({}, { signal: aborter.signal, onProgress: () => sandbox.fault(fault) }), "aborted");
+            const pending = failure(conversations.summarize({}, { ...WHOLE, signal: aborter.signal, onProgress: () => sandbox.fault(fault) }), "aborted");
             await time.calm();
             // A page, what it lacks of each conversation, and the next page.
             const sent = listsWhole(kind) ? 2 : 102;
