@@ -36,6 +36,9 @@ const CREDENTIALS = ["access_token", "listenUrl", "controlUrl"];
 export const shown = <T>(record: T): T =>
   JSON.parse(JSON.stringify(record), (key, value: unknown) => (CREDENTIALS.includes(key) && typeof value === "string" ? "*".repeat(value.length) : value)) as T;
 
+/** Of those that arrive: Retell's that never began stand at the end of its lists, and nobody can tell when they came. */
+export const BEGUN: Record<PlatformKind, object> = { eigi: {}, anyreach: {}, vapi: {}, elevenlabs: {}, retell: { status: "completed" } };
+
 /** A filter that each platform serves and that leaves some of the sandbox's conversations out. Vapi has none by a word. */
 export const NARROW: Record<PlatformKind, ConversationFilter> = {
   eigi: { channel: "telephone", status: "completed" },

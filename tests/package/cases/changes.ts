@@ -1,16 +1,13 @@
 import { assert } from "chai";
-import { type ConversationFilter, gateway, type PlatformKind } from "convoscope";
+import { type ConversationFilter, gateway } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { BEGUN, clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { type Entry, ENTRIES, GATEWAY_URL, gatewayOf } from "../ways.js";
 import { everything, idOf } from "../wire.js";
 
 const throughGateway = ({ createClient }: Entry, kind: (typeof PLATFORMS)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
   createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, { fetch }) }).conversations;
-
-/** Of those that arrive: Retell's that never began stand at the end of its lists, and nobody can tell when they came. */
-const BEGUN: Record<PlatformKind, object> = { eigi: {}, anyreach: {}, vapi: {}, elevenlabs: {}, retell: { status: "completed" } };
 
 /** Walks over a list that changes while it is read. */
 export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
