@@ -101,15 +101,20 @@ mod tests {
                 More::Unknown,
                 None,
             ),
+            (r#"{"conversations":null,"has_more":false}"#, More::No, None),
         ] {
             let document = Document::parse(body).unwrap();
             let page = read_envelope(document.root(), 100).unwrap().page;
             assert_eq!((page.more, page.next.as_deref()), (more, next), "{body}");
         }
-        for body in ["[]", "{}", r#"{"conversations":null}"#, "null"] {
+        for body in ["[]", "{}", r#"{"conversations":7}"#, "null"] {
             let document = Document::parse(body).unwrap();
             let error = read_envelope(document.root(), 100).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidResponse, "{body}");
         }
+        // An answer that says it failed is no empty list.
+        let document = Document::parse(r#"{"success":false,"conversations":[]}"#).unwrap();
+        let error = read_envelope(document.root(), 100).unwrap_err();
+        assert_eq!(error.code, ErrorCode::ServerError);
     }
 }

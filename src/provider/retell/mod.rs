@@ -95,13 +95,14 @@ mod tests {
                 None,
             ),
             (r#"{"items":[],"has_more":false}"#, More::No, None),
+            (r#"{"items":null,"has_more":false}"#, More::No, None),
             (r#"{"items":[],"pagination_key":"k"}"#, More::Yes, Some("k")),
         ] {
             let document = Document::parse(body).unwrap();
             let page = read_envelope(document.root(), 100).unwrap().page;
             assert_eq!((page.more, page.next.as_deref()), (more, next), "{body}");
         }
-        for body in ["[]", "null", r#"{"items":null}"#, r#"{"calls":[]}"#] {
+        for body in ["[]", "null", r#"{"items":7}"#, r#"{"calls":[]}"#] {
             let document = Document::parse(body).unwrap();
             let error = read_envelope(document.root(), 100).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidResponse, "{body}");

@@ -280,6 +280,22 @@ fn the_end_is_proven_by_who_says_so() {
 }
 
 #[test]
+fn a_page_that_cannot_be_read_is_named() {
+    let model = Model::new(true, 30, 1);
+    let mut walk = walk_on(None);
+    for place in ["the first page", "the page after 2023-11-14T22:13:11.000Z"] {
+        let request = walk.next().unwrap();
+        let mut error = Error::new(ErrorCode::InvalidResponse, "No JSON.");
+        error.status = Some(200);
+        assert!(!walk.unreadable(&mut error));
+        let told = format!("No JSON. It is {place} of the list, ");
+        assert!(error.message.starts_with(&told), "{}", error.message);
+        let page = answer(&model, 30, Cursors::LastRecord, &request, |_| true);
+        walk.accept(page).unwrap().unwrap();
+    }
+}
+
+#[test]
 fn a_cursor_that_is_refused_says_how_to_go_on() {
     let model = Model::new(true, 30, 1);
     let mut walk = walk_on(None);

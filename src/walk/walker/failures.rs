@@ -3,6 +3,7 @@
 use super::{PagingStrategy, Walk};
 use crate::model::StopReason;
 use crate::provider::More;
+use crate::walk::by_created_at::ByCreatedAt;
 use crate::walk::by_number::as_u64;
 use crate::walk::cursor::Cursor;
 use crate::walk::page_records::PageRecords;
@@ -63,6 +64,7 @@ impl Walk {
         if error.code != ErrorCode::InvalidResponse || !is_answer {
             return false;
         }
+        let mark = self.watermark.mark();
         let more = match &mut self.strategy {
             PagingStrategy::Number(strategy) => {
                 let page = strategy.requested_page();
@@ -76,18 +78,22 @@ impl Walk {
                 };
                 format!(" It is page {page} of the list. {more}")
             }
-            PagingStrategy::CreatedAt(strategy) => {
-                let page = strategy
-                    .after
-                    .as_ref()
-                    .map_or("the first page".to_owned(), |after| {
-                        format!("the page after {after}")
-                    });
+            PagingStrategy::CreatedAt(_) | PagingStrategy::Cursor(..) => {
+                let page = match (&self.strategy, mark) {
+                    (
+                        PagingStrategy::CreatedAt(ByCreatedAt {
+                            after: Some(after), ..
+                        }),
+                        _,
+                    ) => format!("the page after {after}"),
+                    (PagingStrategy::Cursor(..), Some(mark)) => format!("the page after {mark}"),
+                    _ => "the first page".to_owned(),
+                };
                 format!(
                     " It is {page} of the list, and the next page can only be requested with its contents. Continue after it with a filter of \"createdBefore\"."
                 )
             }
-            PagingStrategy::Next(_) | PagingStrategy::Cursor(..) => return false,
+            PagingStrategy::Next(_) => return false,
         };
         error.message.push_str(&more);
         false
