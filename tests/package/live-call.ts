@@ -50,8 +50,8 @@ export const HAPPENS: Record<PlatformKind, { begun: Wire; ended: Wire; analysed?
     // Beside `tag_ids` these are the platform's, not the model's.
     ended: { status: "done", tag_ids: [] },
     analysed: { analysis: { call_successful: "success", transcript_summary: "Well." }, tag_ids: [] },
-    // It has no address.
-    recorded: {},
+    // It has no address: only that there is one is told.
+    recorded: { has_audio: true, tag_ids: [] },
     said: (texts) => ({ transcript: texts?.map((message) => ({ role: "user", message, time_in_call_secs: 0 })), tag_ids: [] }),
   },
   retell: {

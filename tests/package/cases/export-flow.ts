@@ -5,7 +5,7 @@ import type { Case } from "../../runtimes/case.js";
 import { chunksOf, joined, textOf, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { bothInFakeTime as both } from "../both.js";
-import { clientOf, standing } from "../sandbox-client.js";
+import { clientOf, listsWhole, NOW, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
 
 const COUNT = 47;
@@ -22,6 +22,9 @@ function arrange(kind: PlatformKind, options: Partial<ClientOptions> = {}): { sa
   return { sandbox, requests, conversations: clientOf(kind, sandbox, { fetch, ...options }).conversations };
 }
 
+/** How many requests so many pages take: where lists lack what is exported, one more for each conversation. */
+const requestsOf = (kind: PlatformKind, pages: number) => pages * (listsWhole(kind) ? 1 : 11);
+
 const IN_FLIGHT: readonly Fault[] = [{ kind: "stall_headers" }, { kind: "stall_body" }];
 
 /** How an export flows: drawn by its reader, stopped at once, resumed exactly. */
@@ -37,10 +40,10 @@ export const cases: readonly Case[] = [
     for (let pages = 1; pages <= 3; pages += 1) {
       await time.settled(reader.read());
       await time.advance(10_000);
-      assert.lengthOf(requests, pages);
+      assert.lengthOf(requests, requestsOf(kind, pages));
     }
     await reader.cancel();
-    assert.lengthOf(requests, 3);
+    assert.lengthOf(requests, requestsOf(kind, 3));
   }),
   both("a slow writer slows the requests down", async (kind, time) => {
     const { requests, conversations } = arrange(kind);
@@ -50,7 +53,7 @@ export const cases: readonly Case[] = [
     for (let written = 1; written <= 5; written += 1) {
       await time.advance(60_000);
       assert.lengthOf(goOn, written);
-      assert.isAtMost(requests.length, written + 1);
+      assert.isAtMost(requests.length, requestsOf(kind, written + 1));
       goOn.at(-1)?.();
     }
     await time.settled(done);
@@ -59,24 +62,25 @@ export const cases: readonly Case[] = [
     for (const fault of IN_FLIGHT) {
       const { sandbox, requests, conversations } = arrange(kind);
       const { aborter, listeners } = watched();
-      const stream = conversations.export(FILTER, { format: "csv", signal: aborter.signal });
-      const whole = await time.settled(wholeText(conversations.export(FILTER, { format: "csv" })));
+      const stream = conversations.export(FILTER, { format: "ndjson", signal: aborter.signal });
+      const whole = await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson" })));
       requests.length = 0;
       const reader = stream.getReader();
       const first = await time.settled(reader.read());
       sandbox.fault(fault);
       const second = reader.read();
       await time.calm();
-      assert.lengthOf(requests, 2);
+      const sent = requestsOf(kind, 1) + 1;
+      assert.lengthOf(requests, sent);
       const before = time.elapsed;
       await reader.cancel("enough");
       assert.isTrue((await time.settled(second)).done);
       await time.calm();
-      assert.isTrue(requests[1]?.signal.aborted, "the request goes on");
-      assert.deepEqual([time.elapsed - before, time.timers, listeners(), requests.length], [0, 0, 0, 2]);
+      assert.isTrue(requests.at(-1)?.signal.aborted, "the request goes on");
+      assert.deepEqual([time.elapsed - before, time.timers, listeners(), requests.length], [0, 0, 0, sent]);
       const { stoppedBecause, items, next } = stream.report;
       assert.deepEqual([stoppedBecause, items], ["closed", 10]);
-      const rest = await time.settled(wholeText(conversations.export(FILTER, { format: "csv", after: next ?? "" })));
+      const rest = await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson", after: next ?? "" })));
       assert.strictEqual(textOf([first.value ?? new Uint8Array()]) + rest, whole);
     }
   }),
@@ -93,7 +97,7 @@ export const cases: readonly Case[] = [
       aborter.abort("enough");
       const error = await time.settled(third);
       assert.strictEqual(error.cause, "enough");
-      assert.deepEqual([time.elapsed - before, time.timers, listeners(), requests.length], [0, 0, 0, 3]);
+      assert.deepEqual([time.elapsed - before, time.timers, listeners(), requests.length], [0, 0, 0, requestsOf(kind, 2) + 1]);
       assert.strictEqual(stream.report.stoppedBecause, "aborted");
       const rest = await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson", after: stream.report.next ?? "" })));
       assert.strictEqual(textOf(got) + rest, await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson" }))));
@@ -226,7 +230,8 @@ export const cases: readonly Case[] = [
     const got = await time.settled(chunksOf(stream, 2));
     const [gone] = before.splice(25, 1);
     sandbox.remove(kind, (JSON.parse(gone ?? "{}") as { id: string }).id);
-    for (let arrivals = 0; arrivals < 7; arrivals += 1) sandbox.insert(kind);
+    // One of Retell that has not begun has no time, and would come like any other.
+    for (let arrivals = 0; arrivals < 7; arrivals += 1) sandbox.insert(kind, { createdAt: new Date(NOW).toISOString(), status: "completed" });
     got.push(...(await time.settled(chunksOf(stream))));
     assert.deepEqual(textOf(got).trimEnd().split("\n"), before);
   }),

@@ -27,9 +27,9 @@ export const cases: readonly Case[] = [
       await reset(sandboxUrl);
       for (const kind of PLATFORMS) {
         const { conversations } = clientAt(kind, sandboxUrl);
-        const all = await collect(conversations.list({}, { omit: ["analysis"], include: ["transcript"] }));
-        assert.lengthOf(all, 250);
-        const ended = all.find(({ live, transcript }) => !live && transcript !== null) ?? assert.fail("none has ended");
+        assert.lengthOf(await collect(conversations.list({}, { omit: ["analysis"] })), 250, kind);
+        const { items } = await conversations.list({ pageSize: 50 }, { include: ["transcript"] });
+        const ended = items.find(({ live, transcript }) => !live && transcript !== null) ?? assert.fail("none has ended");
         const { data, status, headers, attempts } = await conversations.get(ended.id).withResponse();
         assert.deepEqual(data.transcript, ended.transcript);
         assert.deepEqual([status, attempts.length], [200, 1]);

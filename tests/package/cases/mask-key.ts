@@ -48,7 +48,7 @@ export const cases: readonly Case[] = guarded([
     const sandbox = standing({ conversations: 4 });
     const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, sandbox, { redact: ["customer.phone"] }) });
     const open = await collect(conversations.list());
-    const masked = await collect(conversations.list({}, { redact: ["agent.id", "metadata"], omit: ["transcript"], maskKey: key() }));
+    const masked = await collect(conversations.list({}, { redact: ["agent.id", "metadata"], omit: ["transcript"], include: ["metadata"], maskKey: key() }));
     assert.deepEqual(masked.map(({ id }) => id), open.map(({ id }) => id));
     for (const [at, { agent, metadata, customer }] of masked.entries()) {
       if (open[at]?.agent.id === null) assert.isNull(agent.id);

@@ -4,7 +4,7 @@ import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, standing } from "../sandbox-client.js";
+import { clientOf, collect, HEAVY, standing } from "../sandbox-client.js";
 
 type Test = (it: Conversation) => boolean;
 
@@ -54,7 +54,7 @@ export const cases: readonly Case[] = [
     const { conversations } = clientOf(kind, standing());
     assert.isNotEmpty(applied(kind));
     for (const [filter, test] of applied(kind)) {
-      const all = await collect(conversations.list(served(kind, filter)));
+      const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
       const expected = ids(all.filter(test));
       const list = conversations.list({ ...filter, pageSize: 20 }, { residual: true });
       assert.deepEqual(ids(await collect(list)), expected, JSON.stringify(filter));
@@ -68,7 +68,7 @@ export const cases: readonly Case[] = [
     await init();
     const { conversations } = clientOf(kind, standing());
     for (const [filter, test] of applied(kind)) {
-      const all = await collect(conversations.list(served(kind, filter)));
+      const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
       const expected = all.filter(test);
       const found: string[] = [];
       let after: string | null | undefined;
@@ -89,7 +89,7 @@ export const cases: readonly Case[] = [
     await init();
     const { conversations } = clientOf(kind, standing());
     for (const [filter, test] of applied(kind)) {
-      const all = await collect(conversations.list(served(kind, filter)));
+      const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
       const expected = all.filter(test);
       const file = conversations.export(filter, { format: "ndjson", columns: ["id"], residual: true });
       assert.deepEqual(ids(readLines(await wholeText(file))), ids(expected), JSON.stringify(filter));
@@ -117,7 +117,7 @@ export const cases: readonly Case[] = [
     const sandbox = standing({ conversations: 30 });
     const { conversations } = clientOf(kind, sandbox);
     const of = (it: Conversation) => Object.keys(it.metadata ?? {}).length;
-    const all = await collect(conversations.list());
+    const all = await collect(conversations.list({}, { include: HEAVY }));
     const [key, value] = Object.entries(all.find(of)?.metadata ?? {}).find(([, value]) => typeof value !== "object") ?? [];
     if (key === undefined) return;
     const filter = { metadata: { [key]: value } };

@@ -16,7 +16,7 @@ const casesOf = ({ name: entry, createClient }: Entry): Case[] => [
       anyreach: { updated_at: "2026-03-15T10:00:00Z", user_turn_count: 3 },
       vapi: { updatedAt: "2026-03-15T10:00:00Z", startedAt: "2026-03-15T10:00:00Z", monitor: undefined },
       elevenlabs: {},
-      retell: { latency: { e2e: { p50: 1 } } },
+      retell: { latency: { e2e: { p50: 1 } }, start_timestamp: Date.parse("2026-03-15T10:00:00Z"), transcript: undefined, transcript_object: undefined },
     }[kind];
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...still } });
     const handler = gatewayOf(kind, call.sandbox, { redact: ["customer.phone", "text"], allow: ["get", "recordings"] });
