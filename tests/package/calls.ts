@@ -1,9 +1,9 @@
 import type { Client, Conversation, PlatformKind } from "convoscope";
-import { clientOf, NOW, standing } from "./sandbox-client.js";
+import { clientOf, NOW, PLATFORMS, standing } from "./sandbox-client.js";
 import type { ClientOptions } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 
-/** Both calls of both providers: what is true of one request is true of each. */
+/** Both calls of each platform: what is true of one request is true of each. */
 export interface Call {
   readonly name: string;
   readonly kind: PlatformKind;
@@ -30,7 +30,7 @@ const get = (kind: PlatformKind): Call => ({
   run: async (client, options) => [await client.conversations.get(await knownId(kind), options)],
 });
 
-export const CALLS: readonly Call[] = [list("eigi"), get("eigi"), list("anyreach"), get("anyreach")];
+export const CALLS: readonly Call[] = PLATFORMS.flatMap((kind) => [list(kind), get(kind)]);
 
 /** A sandbox with a client of it, for a call. Its first id is known before the clock is replaced. */
 export async function arrange(call: Call, options: Partial<ClientOptions> = {}): Promise<{ sandbox: Sandbox; client: Client }> {

@@ -185,15 +185,21 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "requests are plain GETs with the credential and nothing else",
+    name: "requests hold the credential and nothing else",
     async run() {
       for (const call of CALLS) {
         const requests: Request[] = [];
         const sandbox = standing();
         await call.run(clientOf(call.kind, sandbox, { fetch: (request) => (requests.push(request), sandbox.fetch(request)) }));
         const request = requests.at(-1) as Request;
-        assert.strictEqual(request.method, "GET");
-        const expected = call.kind === "eigi" ? { "x-api-key": KEYS.eigi } : { authorization: `Bearer ${KEYS[call.kind]}` };
+        // What Retell's list is asked for stands in a body.
+        const isPost = call.name === "retell list";
+        assert.strictEqual(request.method, isPost ? "POST" : "GET");
+        const key = KEYS[call.kind];
+        const expected = {
+          ...(call.kind === "eigi" ? { "x-api-key": key } : call.kind === "elevenlabs" ? { "xi-api-key": key } : { authorization: `Bearer ${key}` }),
+          ...(isPost && { "content-type": "application/json" }),
+        };
         const { accept, ...headers } = Object.fromEntries(request.headers) as Record<string, string>;
         assert.deepEqual(headers, expected);
         if (accept !== undefined) assert.strictEqual(accept, "application/json");

@@ -107,7 +107,9 @@ async function strikes(rows: readonly Row[]): Promise<void> {
           const failed = await failure(time.settled(call.run(client)));
           const { code, status, retryAfterMs, phase, retryable } = failed;
           const seen: Record<string, unknown> = { code, status, retryAfterMs, phase, retryable };
-          for (const [name, value] of Object.entries(error)) assert.strictEqual(seen[name], value, `${label}: ${name} of ${failed.message}`);
+          // Of one call it says at Retell that there is none.
+          const ending = call.name === "retell get" && error.status === 422 ? { ...error, code: "not_found" } : error;
+          for (const [name, value] of Object.entries(ending)) assert.strictEqual(seen[name], value, `${label}: ${name} of ${failed.message}`);
           assert.lengthOf(failed.attempts, requests, label);
           assert.strictEqual(failed.provider, call.kind);
         }

@@ -1,8 +1,11 @@
 import { assert } from "chai";
+import type { PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { arrange, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
 import { clientOf, standing } from "../sandbox-client.js";
+
+const HOSTS: Record<PlatformKind, string> = { eigi: "api.eigi.ai", anyreach: "api.anyreach.ai", vapi: "api.vapi.ai", elevenlabs: "api.elevenlabs.io", retell: "api.retellai.com" };
 
 /** A redirect would carry the credential along: none is followed. */
 export const cases: readonly Case[] = [
@@ -13,7 +16,7 @@ export const cases: readonly Case[] = [
         const { sandbox, client } = await arrange(call);
         sandbox.fault({ kind: "redirect", location: "https://evil.example/steal?token=abc#x" });
         const error = await failure(call.run(client), "redirect_refused");
-        assert.deepEqual(sandbox.requests.map(({ url }) => new URL(url).hostname), [`api.${call.kind}.ai`]);
+        assert.deepEqual(sandbox.requests.map(({ url }) => new URL(url).hostname), [HOSTS[call.kind]]);
         assert.include(error.message, "https://evil.example");
         assert.notMatch(JSON.stringify(error), /steal|token=abc/);
       }
