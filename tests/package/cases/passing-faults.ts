@@ -1,4 +1,5 @@
 import { assert } from "chai";
+import type { ClientOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { arrange, CALLS } from "../calls.js";
 import { bothInFakeTime } from "../both.js";
@@ -106,8 +107,8 @@ export const cases: readonly Case[] = [
     const open = (spoil: Spoil | undefined) => {
       // The first answer to each request: where conversations are fetched, several are under way at once.
       const asked = new Set<string>();
-      const fetch = async (request: Request) => {
-        const what = request.url + (await request.clone().text());
+      const fetch: NonNullable<ClientOptions["fetch"]> = async (request, { body = "" }) => {
+        const what = request.url + body;
         const isAgain = asked.has(what);
         asked.add(what);
         const response = await sandbox.fetch(request);

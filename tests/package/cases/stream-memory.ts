@@ -23,8 +23,12 @@ async function round(kind: PlatformKind, fold: SummaryFold): Promise<void> {
   const aborter = new AbortController();
   const aborted = conversations.export({}, { format: "ndjson", signal: aborter.signal });
   sandbox.fault({ kind: "stall_body" });
+  const { length } = sandbox.requests;
   const reading = chunksOf(aborted).then(() => assert.fail("it was answered"), () => {});
-  await new Promise((resolve) => setTimeout(resolve));
+  const turn = () => new Promise((resolve) => setTimeout(resolve));
+  // A browser reads the body of a POST in its own time: until then the fault would strike the next request.
+  while (sandbox.requests.length === length) await turn();
+  await turn();
   aborter.abort();
   await reading;
 
