@@ -52,8 +52,21 @@ impl Capabilities {
 
     /// Tells of an item whose conversation is gone before it could be fetched: the parts that were wanted of it are
     /// null, with an issue. Where `decides`, it was to be fetched because something depends on what lists lack: what
-    /// they guess of it is then not known.
-    pub fn tell_gone(&self, it: &mut Conversation<'_>, omit: &[OmittableField], decides: bool) {
+    /// they guess of it is then not known. Where it is `masked`, what is to be hidden in its texts is not known either: they
+    /// are null.
+    pub fn tell_gone(
+        &self,
+        it: &mut Conversation<'_>,
+        omit: &[OmittableField],
+        decides: bool,
+        masked: bool,
+    ) {
+        if masked {
+            it.agent.name = None;
+            for text in [&mut it.summary, &mut it.end_reason] {
+                *text = None;
+            }
+        }
         if decides {
             it.channel = Channel::default();
             it.customer = Customer::default();
@@ -147,7 +160,7 @@ mod tests {
             let kind = ProviderKind::Elevenlabs;
             let mut it = Conversation::new(kind, "c".into(), Timestamp::UNIX_EPOCH);
             it.channel = Channel::Telephone;
-            can().tell_gone(&mut it, &omit, false);
+            can().tell_gone(&mut it, &omit, false, false);
             assert_eq!(it.channel, Channel::Telephone);
             let told: Vec<_> = it.issues.iter().map(|it| (&*it.path, it.code)).collect();
             let expected: Vec<_> = paths
@@ -158,7 +171,7 @@ mod tests {
             let is_null = it.transcript == Field::Present(None);
             assert_eq!(is_null, !omit.contains(&Transcript));
             assert_eq!(it.metadata, Field::Omitted);
-            can().tell_gone(&mut it, &omit, true);
+            can().tell_gone(&mut it, &omit, true, false);
             assert_eq!(it.channel, Channel::default());
         }
     }

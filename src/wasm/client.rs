@@ -80,8 +80,13 @@ impl Client {
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
             pages.fetches_each |= fetches_each;
-            pages.include.clone_from(&include);
-            self.fetch_whole(&mut pages, include, &|can| view.needs_whole(can));
+            pages.masks_by_whole = view.needs_whole(can);
+            // What is named in either is masked in what lists show.
+            let mut parts = include.clone();
+            parts.retain(|it| *it == OmittableField::Transcript);
+            parts.extend([OmittableField::Metadata, OmittableField::Analysis]);
+            pages.include = include;
+            self.fetch_whole(&mut pages, parts, &|can| view.needs_whole(can));
             Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
@@ -106,6 +111,7 @@ impl Client {
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
             let read_parts = OmittableField::ALL.into_iter();
+            pages.masks_by_whole = writer.masks_need_whole(self.0.provider.capabilities());
             let parts = read_parts.filter(|part| !writer.read_options().omit.contains(part));
             self.fetch_whole(&mut pages, parts.collect(), &|can| {
                 writer.shows(&|path| can.lacks(path)) || writer.masks_need_whole(can)

@@ -64,6 +64,8 @@ pub(super) struct Pages {
     pub(super) fetches_each: bool,
     /// What the lists lack decides whether a conversation is handed over.
     pub(super) decides_by_whole: bool,
+    /// What the lists lack decides what is masked in their texts.
+    pub(super) masks_by_whole: bool,
     /// Parts that the reader wants although lists may lack them, for providers that fetch them.
     pub(super) include: Vec<OmittableField>,
     /// The reader takes no more conversations than these.
@@ -136,6 +138,7 @@ impl Pages {
             left_out: RefCell::default(),
             fetches_each: decides_by_whole,
             decides_by_whole,
+            masks_by_whole: false,
             include: Vec::new(),
             most: Cell::new(usize::MAX),
             held: RefCell::default(),
@@ -368,7 +371,8 @@ impl Pages {
         let bodies = fetch_each(&self.transport, call, &ids, &self.fetched).await?;
         for ((item, id), body) in page.items.iter_mut().zip(&ids).zip(&bodies) {
             if id.is_some() && body.is_none() {
-                can.tell_gone(item, &self.omit, self.decides_by_whole);
+                let (decides, masked) = (self.decides_by_whole, self.masks_by_whole);
+                can.tell_gone(item, &self.omit, decides, masked);
             }
         }
         Ok(bodies)

@@ -173,7 +173,8 @@ impl Redaction {
     /// from the whole conversation.
     pub fn needs_whole(&self, can: &Capabilities) -> bool {
         let named = self.masked_paths.named_parts(&[can]);
-        can.lean_parts().any(|part| named.contains(&part))
+        let is_named = self.masked_paths.has("customer.id") && can.lacks("customer.id");
+        is_named || can.lean_parts().any(|part| named.contains(&part))
     }
 
     /// Whether no id of a conversation is to be told anywhere.

@@ -80,7 +80,8 @@ impl ScopedId {
     /// Whether a value lies within.
     pub fn matches(&self, value: &str) -> bool {
         match self {
-            Self::Whole(whole) | Self::Exact(whole) => {
+            Self::Exact(whole) => value == whole,
+            Self::Whole(whole) => {
                 value.eq_ignore_ascii_case(whole)
                     || number(whole).is_some_and(|scoped| number(value) == Some(scoped))
             }

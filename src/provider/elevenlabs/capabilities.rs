@@ -25,6 +25,8 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::CreatedAfter,
         FilterKey::CreatedBefore,
         FilterKey::DurationSeconds,
+        // It is asked to leave statuses out, and may have others than it documents.
+        FilterKey::Status,
     ]),
     lean: filter::Keys::of(&[
         FilterKey::Channel,

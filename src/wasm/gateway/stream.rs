@@ -167,6 +167,7 @@ impl Stream {
             let can = pages.transport.provider.capabilities();
             pages.fetches_each |= fetches_each || request.fetches_each(can);
             pages.decides_by_whole |= request.scope.needs_whole();
+            pages.masks_by_whole = request.redaction.needs_whole(can);
         }
         Ok(Self(Rc::new(State {
             transport,

@@ -56,6 +56,7 @@ pub(super) async fn list(
     pages.hides_ids = request.redaction.hides_ids();
     pages.fetches_each |= fetches_each || request.fetches_each(can);
     pages.decides_by_whole |= request.scope.needs_whole();
+    pages.masks_by_whole = request.redaction.needs_whole(can);
     let mut written = JsonPage {
         request,
         pages: &pages,

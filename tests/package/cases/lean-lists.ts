@@ -1,12 +1,12 @@
 import { assert } from "chai";
-import { createClient, createSummary, elevenlabs, gateway, normalizePage, retell, type ClientEvent, type ClientOptions, type Conversation } from "convoscope";
+import { createClient, createSummary, elevenlabs, gateway, normalizePage, retell, type ClientEvent, type ClientOptions, type Conversation, type RedactPath } from "convoscope";
 import { createGateway } from "convoscope/server";
 import type { Sandbox, SandboxOptions } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { collect, standing } from "../sandbox-client.js";
+import { collect, NOW, standing } from "../sandbox-client.js";
 
 const COUNT = 30;
 
@@ -360,9 +360,13 @@ export const cases: readonly Case[] = [
         assert.deepEqual(included.map(({ transcript }) => transcript), mine.map(({ transcript }) => transcript));
         for (const it of included) assert.doesNotHaveAnyKeys(it, ["metadata", "analysis"]);
         // What is to be masked is named in what lists lack, and may stand in what they show.
-        const masks = { redact: ["customer.phone"], maskKey: new Uint8Array(16).fill(7) } as const;
-        const masked = (await collect(conversations.list({}, masks))).map(({ metadata: _, ...rest }: Partial<Conversation>) => rest);
-        assert.deepEqual(masked, await collect<unknown>(leanClient(sandbox).conversations.list({ ...scope }, masks)));
+        // The parts that its client asked for come too, masked.
+        const plain = ({ metadata: _, analysis: __, withheld: ___, ...rest }: Partial<Conversation>) => rest;
+        const masks = { maskKey: new Uint8Array(16).fill(7) } as const;
+        for (const redact of [["customer.phone"], ["customer.id"], ["analysis"], ["metadata"]] as const) {
+          const masked = (await collect(conversations.list({}, { ...masks, redact }))).map(plain);
+          assert.deepEqual(masked.map((it) => JSON.stringify(it)), (await collect<Partial<Conversation>>(leanClient(sandbox).conversations.list({ ...scope }, { ...masks, redact }))).map(plain).map((it) => JSON.stringify(it)), `${redact}`);
+        }
         sandbox.requests.length = 0;
         assert.deepInclude((await conversations.summarize()).total, { count: mine.length, messages: null, analyzed: null });
         assert.strictEqual(sent(sandbox).ones, 0);
@@ -413,6 +417,38 @@ export const cases: readonly Case[] = [
       assert.deepInclude((await conversations.summarize({}, { include: ["transcript"] })).total, { count: COUNT, messages, analyzed: null });
       assert.deepInclude((await conversations.summarize({}, { groupBy: ["channel"] })).total, { count: COUNT, messages: null, analyzed: null });
       assert.deepEqual(asked, ["transcript,metadata,analysis", "transcript", null, "metadata", null, "transcript,analysis", "transcript", "metadata"]);
+    },
+  },
+  {
+    name: "what is to be masked in a list stands nowhere in it, and where the conversation is gone, its texts are not shown",
+    async run() {
+      const reads = [
+        async (fetch: Sandbox["fetch"], redact: readonly RedactPath[]) => JSON.stringify(await collect(leanClient({ fetch }).conversations.list({}, { redact }))),
+        (fetch: Sandbox["fetch"], redact: readonly RedactPath[]) => wholeText(leanClient({ fetch }).conversations.export({}, { format: "ndjson", columns: ["id", "summary", "agent.name", "endReason"], redact })),
+        async (fetch: Sandbox["fetch"], redact: readonly RedactPath[]) => {
+          const handler = createGateway({ provider: elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), fetch, basePath: "/api", authorize: () => ({}), redact: [...redact], dangerouslyAllowBrowser: true });
+          return (await handler(new Request("https://app.example/api/v1/conversations"))).text();
+        },
+      ];
+      for (const [redact, gone] of [[["customer.phone"], false], [["customer.phone"], true], [["customer"], true]] as const) {
+        for (const [index, read] of reads.entries()) {
+          const { sandbox } = lean({ conversations: 3 });
+          const id = sandbox.insert("elevenlabs", {
+            agent_name: "for 4155550188",
+            metadata: { start_time_unix_secs: NOW / 1000 - 60, call_duration_secs: 5, termination_reason: "of 4155550188", phone_call: { direction: "inbound", external_number: "+14155550188", agent_number: "+14155550100" } },
+            analysis: { transcript_summary: "a call of +1 415-555-0188" },
+          });
+          let leaves: boolean = gone;
+          const shown = await read(async (request) => {
+            const answer = await sandbox.fetch(request);
+            if (leaves) sandbox.remove("elevenlabs", id);
+            leaves = false;
+            return answer;
+          }, redact);
+          assert.include(shown, id);
+          assert.notMatch(shown, /415-?555-?0188/, `${redact} ${gone} ${index}`);
+        }
+      }
     },
   },
   {
