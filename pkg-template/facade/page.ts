@@ -44,7 +44,7 @@ export interface ListOptions<
   consistency?: "snapshot" | "live" | undefined;
   /** What to do with a page that cannot be read even after retries: one broken record is enough. "throw" (default): the
    *  error says which page. "skip" (eigi only): continue behind it, at most three pages in a row; `report.unreadable`
-   *  counts them, and the walk is not `complete`. Where pages have no numbers (AnyReach, Vapi, a gateway) it is still an
+   *  counts them, and the walk is not `complete`. Where pages have no numbers (all but eigi) it is still an
    *  error. */
   onUnreadable?: "throw" | "skip" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */
