@@ -52,8 +52,8 @@ impl Capabilities {
 
     /// Tells of an item whose conversation is gone before it could be fetched: the parts that were wanted of it are
     /// null, with an issue. Where `decides`, it was to be fetched because something depends on what lists lack: what
-    /// they guess of it is then not known. Where it is `masked`, what is to be hidden in its texts is not known either: they
-    /// are null.
+    /// they guess of it is then not known. Where it is `masked`, what is to be hidden in its texts is not known
+    /// either: they are null.
     pub fn tell_gone(
         &self,
         it: &mut Conversation<'_>,

@@ -37,8 +37,8 @@ fn marked(body: &[u8]) -> String {
     text
 }
 
-/// Parses a body for `Provider::read_page` and `read_conversation`. Credentials in its records are covered. `invalid_response`, with the place, if it
-/// is not JSON. A body that was cut off is a [passing](Error::passing) error.
+/// Parses a body for `Provider::read_page` and `read_conversation`. Credentials in its records are covered.
+/// `invalid_response`, with the place, if it is not JSON. A body that was cut off is a [passing](Error::passing) error.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
     let parsed = Document::parse(body);
     let mut document = parsed.map_err(|malformed| no_json(provider, malformed))?;

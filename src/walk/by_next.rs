@@ -29,8 +29,8 @@ pub(super) struct ByNext {
     pub page_size: u32,
     /// Pages in a row without anything new.
     idle_requests: u32,
-    /// Of a platform's cursor the records of such pages. Where a walk goes on, many may come before what is new: each page that has others of
-    /// them leads on.
+    /// Of a platform's cursor the records of such pages. Where a walk goes on, many may come before what is new: each
+    /// page that has others of them leads on.
     passed_over: OfPlatform<Option<Hashes>>,
 }
 

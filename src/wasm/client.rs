@@ -110,10 +110,10 @@ impl Client {
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
-            let read_parts = OmittableField::ALL.into_iter();
             pages.masks_by_whole = writer.masks_need_whole(self.0.provider.capabilities());
-            let parts = read_parts.filter(|part| !writer.read_options().omit.contains(part));
-            self.fetch_whole(&mut pages, parts.collect(), &|can| {
+            let mut parts = OmittableField::ALL.to_vec();
+            parts.retain(|part| !writer.read_options().omit.contains(part));
+            self.fetch_whole(&mut pages, parts, &|can| {
                 writer.shows(&|path| can.lacks(path)) || writer.masks_need_whole(can)
             });
             Ok(Export::new(pages, writer, least))

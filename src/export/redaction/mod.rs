@@ -169,8 +169,8 @@ impl Redaction {
         self.masked_paths.required_fields()
     }
 
-    /// Whether something is named in a part that the items of a platform's lists lack: where else it stands is known only
-    /// from the whole conversation.
+    /// Whether something is named that the items of a platform's lists lack, in a part or as the customer's id: where
+    /// else it stands is known only from the whole conversation.
     pub fn needs_whole(&self, can: &Capabilities) -> bool {
         let named = self.masked_paths.named_parts(&[can]);
         let is_named = self.masked_paths.has("customer.id") && can.lacks("customer.id");

@@ -19,7 +19,7 @@ pub(super) enum ScopedId {
     /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
     /// one of ASCII that somebody else's id is spelt with. Two telephone numbers are one by their digits.
     Whole(String),
-    /// The same, where the platform finds nothing but the whole as it is written.
+    /// The whole of it, every character as it is written, where the platform finds nothing else.
     Exact(String),
     /// A part of it, in either case: `{ contains: "…" }`.
     Part(String),

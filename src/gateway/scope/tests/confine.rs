@@ -339,7 +339,8 @@ fn two_that_exclude_each_other_are_not_looked_for() {
     }
 }
 
-/// Where the platform finds whole ids, it is asked for the one that is scoped as it is written, whatever the caller asks.
+/// Where the platform finds whole ids, it is asked for the one that is scoped, as it is written, whatever the caller
+/// asks.
 #[test]
 fn a_whole_id_is_asked_for_as_it_is_written() {
     let elevenlabs = ProviderKind::Elevenlabs;
