@@ -140,7 +140,7 @@ impl Transport {
     ) -> InPieces<'e, Result<Answer, Failure>> {
         Box::pin(async move {
             // Before the call's time starts: waiting for the rate limit does not count.
-            self.take_turn(call).await?;
+            let turn = self.take_turn(call).await?;
             let policy = self.policy(call);
             let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
             let answered = self.attempts(call, plan, wanted, &mut retry).await;
@@ -150,6 +150,10 @@ impl Transport {
             match answered {
                 Ok(head) => Ok(Answer { head, attempts }),
                 Err(mut failure) => {
+                    // Nothing was sent, such as for an id that no conversation can have.
+                    if attempts.is_empty() {
+                        self.give_back(turn);
+                    }
                     let private = self.provider.capabilities().private_parameters;
                     call.hide_sent(private, &mut failure.error);
                     Err(Failure {
@@ -367,10 +371,10 @@ impl Transport {
         Fault::Unusable(error, JsValue::UNDEFINED)
     }
 
-    /// Waits until the client's rate limit allows another request.
-    async fn take_turn(&self, call: &Call) -> Result<(), Failure> {
+    /// Waits until the client's rate limit allows another request, and says when that was.
+    async fn take_turn(&self, call: &Call) -> Result<i64, Failure> {
         let Some(limit) = &self.rate_limit else {
-            return Ok(());
+            return Ok(0);
         };
         if call.is_aborted() {
             return Err(self.aborted(call));
@@ -379,13 +383,20 @@ impl Transport {
         loop {
             let left = u64::try_from(turn.saturating_sub(steady_ms())).unwrap_or(0);
             if left == 0 {
-                return Ok(());
+                return Ok(turn);
             }
             // In short waits: timers may stand still while a machine sleeps, but its clock does not.
             if call.interrupt(left.min(LONGEST_NAP_MS)).wait().await == Fired::Aborted {
-                limit.borrow_mut().release(turn);
+                self.give_back(turn);
                 return Err(self.aborted(call));
             }
+        }
+    }
+
+    /// A turn that no request was sent in.
+    fn give_back(&self, turn: i64) {
+        if let Some(limit) = &self.rate_limit {
+            limit.borrow_mut().release(turn);
         }
     }
 

@@ -20,7 +20,7 @@ export async function bundle(consumer: Consumer, runtime: Runtime, file: string)
   await build({
     entryPoints: [resolve("tests/runtimes", guestOf(runtime), "guest.ts")],
     outfile: join(folder, ENTRY),
-    define: { SANDBOX_URL: JSON.stringify(consumer.sandboxUrl), RUNTIME: JSON.stringify(runtime) },
+    define: { SANDBOX_URL: JSON.stringify(consumer.sandboxUrl), RUNTIME: JSON.stringify(runtime), IN_FULL: JSON.stringify(consumer.inFull) },
     alias: { "case-file": resolve(file) },
     bundle: true,
     format: "esm",

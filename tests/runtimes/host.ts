@@ -20,6 +20,8 @@ export interface Consumer {
   readonly folder: string;
   /** Whose bundles they are: a runtime's, or a version's of it. */
   readonly name: string;
+  /** Whether cases may take long. */
+  readonly inFull: boolean;
   /** Where the installed sandbox listens. */
   readonly sandboxUrl: string;
 }

@@ -12,6 +12,7 @@ Usage: npm run test:package -- [options] [text…]
                      ${RUNTIMES.join(" ")}.
                      Without it Node, Chromium and workerd run every case, other
                      runtimes those that tell them apart, other versions a few.
+                     "npm test" runs a short form: see tests/runtimes/package.mjs.
   --keep             Leave the project with the installed package, for a look.
   --help             Show this.
 `;

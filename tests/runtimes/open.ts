@@ -31,7 +31,7 @@ export async function openRuntime(name: Runtime | Version): Promise<Host> {
   const folder = required("CONVOSCOPE_CONSUMER");
   const sandbox = await startSandbox(folder);
   try {
-    const host = await OPEN[name]({ folder, name, sandboxUrl: sandbox.url });
+    const host = await OPEN[name]({ folder, name, inFull: process.env.CONVOSCOPE_IN_FULL === "1", sandboxUrl: sandbox.url });
     return {
       ...host,
       async close() {

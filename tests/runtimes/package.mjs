@@ -16,26 +16,30 @@ import { createConsumer } from "./consumer.mjs";
 /** @typedef {import("./consumer.mjs").Consumer} Consumer */
 
 /**
- * What a run of everything takes of each runtime: every case, those that tell runtimes apart, or those that a
- * version may decide (suite.ts names them).
+ * What a run of everything takes of each runtime: every case, those that tell runtimes apart, those that a version
+ * may decide, or a few (suite.ts names them). `npm test` takes what stands second.
  *
- * @type {Record<string, "whole" | "telling" | "short">}
+ * @typedef {"whole" | "telling" | "short" | "brief"} Share
+ * @type {Record<string, readonly [inFull: Share, inShort: Share]>}
  */
 const SHARES = {
-  node: "whole",
-  chromium: "whole",
-  workerd: "whole",
-  bun: "telling",
-  "edge-light": "telling",
-  deno: "telling",
-  webkit: "telling",
-  firefox: "telling",
-  "workerd-older": "short",
-  node20: "short",
-  node22: "short",
-  node24: "short",
-  node26: "short",
+  node: ["whole", "whole"],
+  chromium: ["whole", "telling"],
+  workerd: ["whole", "telling"],
+  bun: ["telling", "short"],
+  "edge-light": ["telling", "short"],
+  deno: ["telling", "short"],
+  webkit: ["telling", "short"],
+  firefox: ["telling", "short"],
+  "workerd-older": ["short", "brief"],
+  node20: ["short", "brief"],
+  node22: ["short", "brief"],
+  node24: ["short", "brief"],
+  node26: ["short", "brief"],
 };
+
+/** Every run has them. @param {string} name */
+const isAlwaysRun = (name) => SHARES[name]?.[0] === "whole";
 
 export const RUNTIMES = Object.keys(SHARES);
 
@@ -60,11 +64,12 @@ async function nodeVersions() {
  * @typedef {object} Selection
  * @property {readonly string[]} [runtimes] only the cases, in these runtimes
  * @property {readonly string[]} [files] only test and case files with one of these texts in their path
+ * @property {boolean} [inShort] fewer cases in most runtimes, and short forms of what takes long
  * @property {boolean} [keep] leave the throw-away project for a look
  */
 
 /** @param {Selection} [selection] */
-export async function testPackage({ runtimes = [], files = [], keep = false } = {}) {
+export async function testPackage({ runtimes = [], files = [], inShort = false, keep = false } = {}) {
   const consumer = await step("Package: pack and install", createConsumer);
   try {
     if (runtimes.length === 0 && files.length === 0) {
@@ -82,7 +87,7 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
         Object.assign(found, await NEEDED[name]?.());
         wanted.push(name);
       };
-      if (runtimes.length > 0 || SHARES[name] === "whole" || !NEEDED[name]) await find();
+      if (runtimes.length > 0 || isAlwaysRun(name) || !NEEDED[name]) await find();
       else await optionalStep(`Package: ${name}`, find);
     }
     if (runtimes.length === 0) {
@@ -90,7 +95,7 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
         Object.assign(found, await proxies());
       });
     }
-    await step("Package: tests", () => runTests(consumer, { only: runtimes.length > 0, wanted, files, env: found }));
+    await step("Package: tests", () => runTests(consumer, { only: runtimes.length > 0, wanted, files, inShort, env: found }));
   } finally {
     if (keep) console.log(`\nThe project is left in ${consumer.folder}`);
     else await consumer.remove();
@@ -133,9 +138,9 @@ async function checkTypes({ folder }) {
 /**
  * Compiles the test files into the project, and hands them to Node's test runner.
  * @param {Consumer} consumer
- * @param {{ only: boolean, wanted: readonly string[], files: readonly string[], env: Record<string, string> }} options
+ * @param {{ only: boolean, wanted: readonly string[], files: readonly string[], inShort: boolean, env: Record<string, string> }} options
  */
-async function runTests({ folder }, { only, wanted, files, env }) {
+async function runTests({ folder }, { only, wanted, files, inShort, env }) {
   const all = (await readdir("tests", { recursive: true }))
     .map((name) => join("tests", name))
     .filter((name) => name.endsWith(".test.ts") && !name.includes("node_modules"))
@@ -148,13 +153,13 @@ async function runTests({ folder }, { only, wanted, files, env }) {
   const suites = await Promise.all(
     wanted.map(async (name, index) => {
       const file = join(folder, "suites", `${String(index).padStart(2, "0")}-${name}.test.js`);
-      const share = only || files.length > 0 ? "whole" : SHARES[name];
+      const share = only || files.length > 0 ? "whole" : SHARES[name]?.[inShort ? 1 : 0];
       await writeFile(file, `import { suite } from "../tests/runtimes/suite.js";\nsuite(${JSON.stringify(name)}, ${JSON.stringify(share)});\n`);
       return file;
     }),
   );
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`;
   await run(process.execPath, ["--enable-source-maps", "--test", concurrency, "--test-reporter=spec", ...suites, ...compiled], {
-    env: { ...env, CONVOSCOPE_CONSUMER: folder, CONVOSCOPE_RUNTIMES: wanted.join(","), CONVOSCOPE_FILES: files.join(",") },
+    env: { ...env, CONVOSCOPE_CONSUMER: folder, CONVOSCOPE_RUNTIMES: wanted.join(","), CONVOSCOPE_FILES: files.join(","), CONVOSCOPE_IN_FULL: inShort ? "" : "1" },
   });
 }

@@ -17,7 +17,10 @@ const TELLING = [
 /** What its version decides of a runtime that has been through them all. */
 const SHORT = ["export-flow", "foreign-fetch", "gateway", "gateway-streams", "http", "init", "lists", "documents", "real-connections", "strings", "zone-names"];
 
-const SHARES: Record<string, readonly string[] | undefined> = { telling: TELLING, short: SHORT };
+/** The same, as far as `npm test` goes: that it loads, and its streams, bodies and texts. */
+const BRIEF = ["bodies", "export-iterated", "foreign-fetch", "gateway-streams", "init", "documents", "real-connections", "strings", "host-work"];
+
+const SHARES: Record<string, readonly string[] | undefined> = { telling: TELLING, short: SHORT, brief: BRIEF };
 
 const wanted = (process.env.CONVOSCOPE_FILES ?? "").split(",").filter(Boolean);
 const files = readdirSync(CASES)
@@ -26,7 +29,7 @@ const files = readdirSync(CASES)
   .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
 
 const all = readdirSync(CASES).map((name) => basename(name, ".ts"));
-const missing = [...TELLING, ...SHORT].filter((name) => !all.includes(name));
+const missing = [...TELLING, ...SHORT, ...BRIEF].filter((name) => !all.includes(name));
 if (missing.length > 0) throw new Error(`${CASES} holds no ${missing.join(", ")}`);
 
 /** Every case file, or a share of them, from the packed package, in a runtime: which package.mjs prepares. */

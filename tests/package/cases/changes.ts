@@ -11,7 +11,7 @@ const throughGateway = ({ createClient }: Entry, kind: (typeof PLATFORMS)[number
 
 /** Walks over a list that changes while it is read. */
 export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
-  ...[1, 2, 3].map((seed): Case => ({
+  ...(IN_FULL ? [1, 2, 3] : [1]).map((seed): Case => ({
     name: `${kind}: of 1 000 conversations that come and go between pages, each survivor is given once (${seed})`,
     async run() {
       const sandbox = standing({ conversations: 1000, seed });
@@ -61,7 +61,7 @@ export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
   ...ENTRIES.flatMap((entry) => (["arrive", "leave"] as const).map((what): Case => ({
     name: `${kind}: ${entry.name} through a gateway, by takes that end inside its pages, each survivor is given once: some ${what}`,
     async run() {
-      for (const seed of [1, 2, 3, 4, 5, 6]) {
+      for (const seed of IN_FULL ? [1, 2, 3, 4, 5, 6] : [1, 2]) {
         for (const isMerged of [false, true]) {
           const sandbox = standing({ conversations: 40, seed });
           const agents = [...new Set((await clientOf(kind, sandbox).conversations.list().toArray()).map(({ agent }) => agent.id))].filter((id) => id !== null);

@@ -170,13 +170,14 @@ export const cases: readonly Case[] = [
         const seen: unknown[] = [];
         const { conversations } = clientOf("retell", sandbox, {
           async fetch(request, init) {
-            seen.push([request.method, init.method, init.body === (await request.clone().text()), JSON.parse(init.body ?? ""), init.headers["content-type"]]);
-            return sandbox.fetch(request);
+            const { url, method, headers } = request;
+            const body = await request.text();
+            seen.push([method, init.method, init.body === body, JSON.parse(init.body ?? ""), init.headers["content-type"]]);
+            return sandbox.fetch(new Request(url, { method, headers, body }));
           },
         });
         await time.settled(conversations.list({ pageSize: 1 }));
-        // Beside a clock of ours a slow body may be asked for again.
-        assert.deepEqual(seen.slice(0, 1), [["POST", "POST", true, { filter_criteria: {}, sort_order: "descending", limit: 1 }, "application/json"]]);
+        assert.deepEqual(seen, [["POST", "POST", true, { filter_criteria: {}, sort_order: "descending", limit: 1 }, "application/json"]]);
       }),
   },
 ];

@@ -62,7 +62,7 @@ async function told(sandbox: Sandbox, scope: Scope, query: string, pageSize: num
 export const cases: readonly Case[] = guarded([
   both("a gateway applies what its platform does not serve, if its owner says so", async (kind) => {
     await init();
-    const sandbox = standing();
+    const sandbox = standing({ conversations: 80 });
     const direct = clientOf(kind, sandbox).conversations;
     const through = pageOf(gatewayOf(kind, sandbox, OPEN));
     assert.isNotEmpty(unserved(kind));

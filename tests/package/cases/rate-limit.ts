@@ -57,6 +57,16 @@ export const cases: readonly Case[] = [
       }),
   },
   {
+    name: "what is refused before it is sent takes no turn",
+    run: () =>
+      withFakeTime(async (time) => {
+        const { conversations, sent } = limited({ requests: 1, perMs: 60_000 });
+        for (let calls = 0; calls < 3; calls += 1) await time.settled(failure(conversations.get("../x"), "invalid_argument"));
+        await time.settled(conversations.list({ pageSize: 1 }));
+        assert.deepEqual(sent.map(({ at }) => at), [0]);
+      }),
+  },
+  {
     name: "first come, first served",
     run: () =>
       withFakeTime(async (time) => {

@@ -216,16 +216,18 @@ export const cases: readonly Case[] = [
   },
   {
     name: "it counts once in the rate limit, and a wrong id or option is told before any request",
-    async run() {
-      const { asked, client } = answering([moved(STORED), plain(AUDIO)], { rateLimit: { requests: 1, perMs: 60_000 } });
-      await failure(client.conversations.recording("../x"), "invalid_argument");
-      await failure(client.conversations.recording(5 as never), "invalid_argument");
-      await failure(client.conversations.recording(ID, { raw: true } as never), "invalid_argument");
-      assert.lengthOf(asked, 0);
-      await bytesOf(client);
-      assert.lengthOf(asked, 2);
-      await failure(client.conversations.recording(ID, { signal: AbortSignal.abort() }), "aborted");
-    },
+    run: () =>
+      withFakeTime(async (time) => {
+        const { asked, client } = answering([moved(STORED), plain(AUDIO)], { rateLimit: { requests: 1, perMs: 60_000 } });
+        await time.settled(failure(client.conversations.recording("../x"), "invalid_argument"));
+        await time.settled(failure(client.conversations.recording(5 as never), "invalid_argument"));
+        await time.settled(failure(client.conversations.recording(ID, { raw: true } as never), "invalid_argument"));
+        assert.lengthOf(asked, 0);
+        await time.settled(bytesOf(client));
+        assert.lengthOf(asked, 2);
+        await time.settled(failure(client.conversations.recording(ID, { signal: AbortSignal.abort() }), "aborted"));
+        assert.strictEqual(time.elapsed, 0);
+      }),
   },
   {
     name: "where recordings open by their address, or there is no key, nothing is asked",

@@ -51,7 +51,7 @@ const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
 export const cases: readonly Case[] = [
   both("what the platform cannot be asked for is left out", async (kind) => {
     await init();
-    const { conversations } = clientOf(kind, standing());
+    const { conversations } = clientOf(kind, standing({ conversations: 100 }));
     assert.isNotEmpty(applied(kind));
     for (const [filter, test] of applied(kind)) {
       const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
@@ -66,7 +66,7 @@ export const cases: readonly Case[] = [
   }),
   both("a list goes on where its reader stopped", async (kind) => {
     await init();
-    const { conversations } = clientOf(kind, standing());
+    const { conversations } = clientOf(kind, standing({ conversations: 100 }));
     for (const [filter, test] of applied(kind)) {
       const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
       const expected = all.filter(test);
@@ -87,7 +87,7 @@ export const cases: readonly Case[] = [
   }),
   both("exports and summaries count the same", async (kind) => {
     await init();
-    const { conversations } = clientOf(kind, standing());
+    const { conversations } = clientOf(kind, standing({ conversations: 100 }));
     for (const [filter, test] of applied(kind)) {
       const all = await collect(conversations.list(served(kind, filter), { include: HEAVY }));
       const expected = all.filter(test);
@@ -127,7 +127,7 @@ export const cases: readonly Case[] = [
     assert.isFalse(found.some((it) => "metadata" in it) && validateFilter(kind, filter).length > 0);
   }),
   both("what no conversation shows stays an error", async (kind) => {
-    const { conversations } = clientOf(kind, standing());
+    const { conversations } = clientOf(kind, standing({ conversations: 100 }));
     const filters: readonly ConversationFilter[] = [{ search: "x" }, { webWidgetId: "w" }, { userTurnCount: { min: 1 } }, { conversationId: "35d33a43-176c-405c-92bf-db972035df28" }];
     for (const filter of filters) {
       if (validateFilter(kind, filter).length === 0) continue;
