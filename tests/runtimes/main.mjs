@@ -12,7 +12,7 @@ Usage: npm run test:package -- [options] [text…]
                      ${RUNTIMES.join(" ")}.
                      Without it Node, Chromium and workerd run every case, other
                      runtimes those that tell them apart, other versions a few.
-                     "npm test" runs a short form: see tests/runtimes/package.mjs.
+  --short            As "npm test" does: fewer cases in most runtimes, and short forms of what takes long.
   --keep             Leave the project with the installed package, for a look.
   --help             Show this.
 `;
@@ -20,7 +20,7 @@ Usage: npm run test:package -- [options] [text…]
 await main(async () => {
   const { values, positionals } = readOptions();
   if (values.help) console.log(HELP);
-  else await testPackage({ runtimes: values.runtime, files: positionals, keep: values.keep });
+  else await testPackage({ runtimes: values.runtime, files: positionals, inShort: values.short, keep: values.keep });
 });
 
 function readOptions() {
@@ -29,6 +29,7 @@ function readOptions() {
       allowPositionals: true,
       options: {
         runtime: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
+        short: { type: "boolean", default: false },
         keep: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
