@@ -101,6 +101,10 @@ function phoneCall(phone_number_id: string, direction: string, agent_number: str
   return random.chance(0.7) ? { type: "twilio", stream_sid: `MZ${random.hex(32)}`, ...call } : { type: "sip_trunking", ...call };
 }
 
+/** What a tool's server was sent; a header is what authorizes the agent there. */
+const requestOf = (tool: string, body: string): object =>
+  ({ type: "webhook", method: "POST", url: `https://hooks.example.com/${tool}`, headers: { Authorization: `Bearer made-up-for-${tool}` }, path_params: {}, query_params: {}, body });
+
 function transcriptOf({ items, answeredAt }: Story, medium: "audio" | "text"): object[] {
   const start = answeredAt ?? 0;
   const at = (time: Micros) => ({ time_in_call_secs: Math.floor((time - start) / SECOND) });
@@ -110,7 +114,7 @@ function transcriptOf({ items, answeredAt }: Story, medium: "audio" | "text"): o
     const tool = { request_id: item.callId, tool_name: item.name, tool_has_been_called: true };
     // Neither of the two says anything.
     return [
-      { role: "agent", message: null, tool_calls: [{ type: "webhook", ...tool, params_as_json: item.arguments }], tool_results: [], ...at(item.at) },
+      { role: "agent", message: null, tool_calls: [{ type: "webhook", ...tool, params_as_json: item.arguments, tool_details: requestOf(item.name, item.arguments) }], tool_results: [], ...at(item.at) },
       {
         role: "agent",
         message: null,

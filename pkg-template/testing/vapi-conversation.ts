@@ -25,6 +25,8 @@ const REASONS: Record<Outcome, readonly [string, ...string[]]> = {
 const WIRE = 32;
 const NUMBER = 1;
 const ORGANIZATION = 34;
+const TRANSPORT = 3;
+const GIVEN = 4;
 
 /** Where recordings are, on another host than the API's. */
 export const VAPI_STORAGE = "https://storage.recordings.example.com";
@@ -77,16 +79,17 @@ export function renderVapi(seed: number, entry: Entry, now: Micros): VapiCall {
     startedAt: answeredAt === null ? undefined : iso(answeredAt),
     endedAt: endedAt === null ? undefined : iso(endedAt),
     assistantId,
-    assistant: assistantId === undefined ? { name: agent.name, firstMessageMode: "assistant-speaks-first" } : undefined,
+    assistant: assistantId === undefined ? { name: agent.name, firstMessageMode: "assistant-speaks-first", server: serverOf(plan) } : undefined,
     assistantVersion: assistantId === undefined ? undefined : random.pick([null, `${1 + (plan.seed % 3)}`]),
     phoneNumberId,
-    phoneNumber: isPhone && phoneNumberId === undefined ? { number: agent.phone, twilioPhoneNumber: agent.phone, twilioAccountSid: `AC${random.hex(32)}` } : undefined,
+    phoneNumber: isPhone && phoneNumberId === undefined ? { number: agent.phone, twilioPhoneNumber: agent.phone, twilioAccountSid: `AC${random.hex(32)}`, twilioAuthToken: given(plan) } : undefined,
     phoneCallProvider: isPhone ? "twilio" : undefined,
     phoneCallProviderId: isPhone ? `CA${random.hex(32)}` : undefined,
     customer: isPhone ? { number: customer.phone, ...(isKnown && { name: customer.name, email: customer.email, externalId: `cus_${values["order"]}` }) } : isKnown ? { externalId: `cus_${values["order"]}` } : undefined,
     assistantOverrides: random.chance(0.7)
       ? { variableValues: { name: customer.first, language: plan.dialogue.language }, metadata: { reference: values["order"], topic: plan.dialogue.topic } }
       : undefined,
+    transport: transportOf(entry),
     // Whoever has these addresses can hear and steer the call.
     monitor: progress.ended ? undefined : { listenUrl: `wss://monitor.example.com/${entry.id}/listen`, controlUrl: `https://monitor.example.com/${entry.id}/control` },
     destination: plan.outcome === "transferred" && (isForwarding || progress.ended) ? { type: "number", number: agent.phone } : undefined,
@@ -97,6 +100,19 @@ export function renderVapi(seed: number, entry: Entry, now: Micros): VapiCall {
     artifact,
   };
   return overlaid(call, entry);
+}
+
+/** A secret of the customer's own. */
+const given = (plan: Plan): string => new Random(plan.seed, WIRE, GIVEN).hex(32);
+
+/** Where an assistant that was never stored tells what happens; its headers are what authorizes it there. */
+const serverOf = (plan: Plan): object => ({ url: "https://hooks.example.com/vapi", headers: { Authorization: `Bearer ${given(plan)}` } });
+
+/** What carries a call. Whoever has the address of a web call can join it, and the token is Twilio's. */
+function transportOf({ id, plan }: Entry): object {
+  if (plan.channel === "webrtc") return { provider: "daily", callUrl: `https://calls.example.com/${id}`, callSipUri: `sip:${id}@calls.example.com` };
+  if (plan.channel !== "telephone") return { provider: "vapi.websocket", websocketCallUrl: `wss://calls.example.com/${id}/transport` };
+  return { provider: "twilio", callToken: new Random(plan.seed, WIRE, TRANSPORT).hex(64) };
 }
 
 function costOf({ lasted, items }: Story): object {

@@ -35,6 +35,8 @@ export interface VapiFields {
   customerId?: string | undefined;
   customer?: object | undefined;
   destination?: object | undefined;
+  /** What carries the call. */
+  transport?: object | undefined;
   monitor?: object | undefined;
   /** US dollars. */
   cost?: number | undefined;
@@ -51,7 +53,7 @@ export interface VapiFields {
 export const VAPI_KEYS: readonly string[] = Object.keys({
   id: 0, orgId: 0, type: 0, status: 0, endedReason: 0, endedMessage: 0, createdAt: 0, updatedAt: 0, startedAt: 0, endedAt: 0, assistantId: 0,
   assistantVersion: 0, assistant: 0, assistantOverrides: 0, squadId: 0, workflowId: 0, phoneNumberId: 0, phoneNumber: 0, phoneCallProvider: 0,
-  phoneCallProviderId: 0, customerId: 0, customer: 0, destination: 0, monitor: 0, cost: 0, costBreakdown: 0, costs: 0, messages: 0, analysis: 0,
+  phoneCallProviderId: 0, customerId: 0, customer: 0, destination: 0, transport: 0, monitor: 0, cost: 0, costBreakdown: 0, costs: 0, messages: 0, analysis: 0,
   artifact: 0, summary: 0,
 } satisfies Record<keyof VapiFields, 0>);
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cover::cover;
 use super::flaw::{FlawAt, mended};
 use super::malformed::Malformed;
 use super::member::{FLAG, Member};
@@ -81,19 +82,19 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Covers texts, each given by its [place](Json::place): their characters become asterisks.
-    pub(crate) fn cover(&mut self, texts: &[(u32, u32)]) {
-        if texts.is_empty() {
+    /// Covers values, each given by its [place](Json::place): the characters of a text become asterisks, a number
+    /// becomes 0; in an array or object all of them do.
+    pub(crate) fn cover(&mut self, values: &[(u32, u32)]) {
+        if values.is_empty() {
             return;
         }
         let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
-        for &(start, end) in texts {
-            let within = place(start).saturating_add(1)..place(end).saturating_sub(1);
-            if let Some(within) = bytes.get_mut(within) {
-                within.fill(b'*');
+        for &(start, end) in values {
+            if let Some(value) = bytes.get_mut(place(start)..place(end)) {
+                cover(value);
             }
         }
-        // It is still a text: between two quotation marks all became ASCII.
+        // It is still a text: what was covered became ASCII from quotation mark to quotation mark.
         self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
     }
 

@@ -17,6 +17,7 @@
 //! ```
 
 mod contains;
+mod cover;
 mod document;
 mod flaw;
 mod json_object;

@@ -81,8 +81,8 @@ record! {
         /// fetch's own json().)
         issues: Vec<Issue> = "issues", public;
         /// The platform's own JSON, if it was asked for. What strict readers reject (half a surrogate pair, a number
-        /// too large, endless nesting) is replaced here too, and listed in `issues`. Credentials in it are covered with
-        /// asterisks.
+        /// too large, endless nesting) is replaced here too, and listed in `issues`. Credentials in it are covered: of
+        /// a text by asterisks, of a number by 0.
         raw: Field<Json<'a>> = "raw", private;
     }
     beside {

@@ -25,8 +25,8 @@ pub struct Capabilities {
     pub filter: filter::Capabilities,
     /// Query parameters with a person's words or numbers: masked in every event.
     pub private_parameters: &'static [&'static str],
-    /// Paths in its records that hold credentials; `*` is each member or element. Nobody is shown them, in `raw` either.
-    pub secrets: &'static [&'static str],
+    /// Where credentials are in its records. Nobody is shown them, in `raw` either.
+    pub secrets: Secrets,
     /// Its own keys in metadata and analysis that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
     /// Paths of the model that the items of its lists lack, although the conversation has them.
@@ -40,6 +40,27 @@ pub struct Capabilities {
     pub paging: Paging,
     /// Makes the request for a summary, if it counts by itself.
     pub plan_summary: Option<PlanSummary>,
+}
+
+/// Where credentials are in a platform's records: under these keys, at any depth and of any type. Documents tell where they
+/// are, but an assistant or a tool is embedded in several places, and records have held more than documents said.
+#[derive(Debug)]
+pub struct Secrets {
+    /// The keys, wherever they stand.
+    pub keys: &'static [&'static str],
+    /// Keys that are too common: those that begin so, directly within a member of the first name.
+    pub within: &'static [(&'static str, &'static str)],
+    /// Under these keys, nothing is one: people's words, and what the customer named, whose own keys may be the same.
+    pub free: &'static [&'static str],
+}
+
+impl Secrets {
+    /// There are none.
+    pub const NONE: Self = Self {
+        keys: &[],
+        within: &[],
+        free: &[],
+    };
 }
 
 /// A platform's own key that a field of the model is read from.

@@ -43,7 +43,7 @@ use crate::{Error, built_for};
 pub use account::{Account, AccountConfig, BaseUrl};
 #[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
 pub(crate) use caller_function_error::{failed_pacing, late_function, misused_credential};
-pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
+pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary, Secrets};
 pub use error_response::{ErrorDialect, error_response, list_error_response};
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;

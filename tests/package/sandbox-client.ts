@@ -30,11 +30,18 @@ export const LEAN: Record<PlatformKind, readonly OmittableField[]> = { eigi: [],
 /** Whether what it lists is what `get` gives. */
 export const listsWhole = (kind: PlatformKind): boolean => LEAN[kind].length === 0;
 
-const CREDENTIALS = ["access_token", "listenUrl", "controlUrl"];
+/** Of the sandbox's records. No customer has such keys there. */
+const CREDENTIALS = ["access_token", "listenUrl", "controlUrl", "callUrl", "callSipUri", "websocketCallUrl", "callToken", "twilioAuthToken", "headers"];
 
-/** A platform's record as it is shown: the token of Retell's web calls and the addresses of Vapi's live ones are covered. */
-export const shown = <T>(record: T): T =>
-  JSON.parse(JSON.stringify(record), (key, value: unknown) => (CREDENTIALS.includes(key) && typeof value === "string" ? "*".repeat(value.length) : value)) as T;
+const covered = (value: unknown): unknown => {
+  if (typeof value === "string") return "*".repeat(JSON.stringify(value).length - 2);
+  if (typeof value === "number") return 0;
+  if (Array.isArray(value)) return value.map(covered);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, covered(inner)])) : value;
+};
+
+/** A platform's record as it is shown: credentials are covered, whatever their type. */
+export const shown = <T>(record: T): T => JSON.parse(JSON.stringify(record), (key, value: unknown) => (CREDENTIALS.includes(key) ? covered(value) : value)) as T;
 
 /** Of those that arrive: Retell's that never began stand at the end of its lists, and nobody can tell when they came. */
 export const BEGUN: Record<PlatformKind, object> = { eigi: {}, anyreach: {}, vapi: {}, elevenlabs: {}, retell: { status: "completed" } };

@@ -1,7 +1,7 @@
 //! What AnyReach supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, Paging};
+use super::super::{Capabilities, Paging, Secrets};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -73,6 +73,6 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,
-    secrets: &[],
+    secrets: Secrets::NONE,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
 };

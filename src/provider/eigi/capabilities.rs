@@ -1,7 +1,7 @@
 //! What eigi.ai supports.
 
 use super::super::conversation_id::check_uuid;
-use super::super::{Capabilities, Paging};
+use super::super::{Capabilities, Paging, Secrets};
 use super::wire::OWN_KEYS;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
@@ -85,7 +85,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByNumber,
     plan_summary: None,
-    secrets: &[],
+    secrets: Secrets::NONE,
     private_parameters: &["search"],
 };
 

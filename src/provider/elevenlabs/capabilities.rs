@@ -1,7 +1,7 @@
 //! What ElevenLabs supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, OwnKey, Paging};
+use super::super::{Capabilities, OwnKey, Paging, Secrets};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -126,7 +126,17 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,
-    secrets: &[],
+    secrets: Secrets {
+        keys: &[],
+        within: &[
+            // Of the requests of an agent's webhook tools: `ConversationHistoryTranscriptToolCallWebhookDetails`.
+            ("tool_details", "headers"),
+            ("webhook_details", "headers"),
+            // "We recommend using these for auth tokens": the guide to dynamic variables.
+            ("dynamic_variables", "secret__"),
+        ],
+        free: &[],
+    },
     private_parameters: &["search", "user_id"],
 };
 

@@ -2,7 +2,7 @@
 //! support.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, Paging};
+use super::super::{Capabilities, Paging, Secrets};
 use super::request::plan_summary;
 use crate::filter;
 use crate::model::ProviderKind;
@@ -51,6 +51,6 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),
-    secrets: &[],
+    secrets: Secrets::NONE,
     private_parameters: &["search", "userId", "agentPhone", "metadata"],
 };

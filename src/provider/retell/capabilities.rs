@@ -1,7 +1,7 @@
 //! What Retell supports.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, OwnKey, Paging};
+use super::super::{Capabilities, OwnKey, Paging, Secrets};
 use crate::filter::{self, FilterKey, Value};
 use crate::json::{Document, Kind};
 use crate::model::ProviderKind;
@@ -120,8 +120,21 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCursor,
     plan_summary: None,
-    // It lets its holder into the call.
-    secrets: &["access_token"],
+    secrets: Secrets {
+        // "Access token to enter the web call room": `GET /v2/get-call/{call_id}`.
+        keys: &["access_token"],
+        within: &[],
+        free: &[
+            "metadata",
+            "retell_llm_dynamic_variables",
+            "collected_dynamic_variables",
+            "custom_attributes",
+            "custom_analysis_data",
+            "transcript_object",
+            "transcript_with_tool_calls",
+            "scrubbed_transcript_with_tool_calls",
+        ],
+    },
     private_parameters: &[],
 };
 

@@ -1,7 +1,7 @@
 //! What Vapi supports.
 
 use super::super::conversation_id::check_uuid;
-use super::super::{Capabilities, OwnKey, Paging};
+use super::super::{Capabilities, OwnKey, Paging, Secrets};
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
@@ -106,18 +106,43 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     analysis: true,
     paging: Paging::ByCreatedAt,
     plan_summary: None,
-    // The two addresses let anybody listen to a call and control it. The others were given for one call.
-    secrets: &[
-        "monitor.listenUrl",
-        "monitor.controlUrl",
-        "phoneNumber.twilioAuthToken",
-        "phoneNumber.twilioApiKey",
-        "phoneNumber.twilioApiSecret",
-        "phoneNumber.server.headers.*",
-        "assistant.server.headers.*",
-        "assistant.credentials.*.*",
-        "assistantOverrides.server.headers.*",
-        "assistantOverrides.credentials.*.*",
-    ],
+    secrets: Secrets {
+        keys: &[
+            // They let anybody listen to a call and control it: `Monitor`.
+            "listenUrl",
+            "controlUrl",
+            // They let anybody into it: `VapiWebCallTransport`; the guides to structured outputs and to WebSocket calls.
+            "callUrl",
+            "callSipUri",
+            "webCallUrl",
+            "websocketCallUrl",
+            // Of Twilio: `TwilioTransport`, `ImportTwilioPhoneNumberDTO`.
+            "callToken",
+            "twilioAuthToken",
+            "twilioApiKey",
+            "twilioApiSecret",
+            // Of the requests to servers, models and tools: `Server`, `CustomLLMModel`, `CreateApiRequestToolDTO`.
+            "headers",
+            // What `Server` had until May 2025, and what was there before it until December 2024: the changelog.
+            "secret",
+            "serverUrlSecret",
+            // Given for one call, of any provider: `CreateAssistantDTO`, `AssistantOverrides`, `WorkflowUserEditable`.
+            "credentials",
+        ],
+        // Who may call a number by SIP: `CreateVapiPhoneNumberDTO`.
+        within: &[("phoneNumber", "authentication")],
+        free: &[
+            "metadata",
+            "variableValues",
+            "messages",
+            "messagesOpenAIFormatted",
+            "structuredData",
+            "structuredDataMulti",
+            // Of structured outputs.
+            "result",
+            // Of JSON Schema, whose names are those of a tool's parameters.
+            "properties",
+        ],
+    },
     private_parameters: &[],
 };

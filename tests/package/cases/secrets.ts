@@ -1,12 +1,12 @@
 import { assert } from "chai";
-import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind } from "convoscope";
+import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, normalizePage, type PlatformKind } from "convoscope";
 import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import type { Fault } from "convoscope/testing";
 import type { Case, Runtime } from "../../runtimes/case.js";
 import { CANARY, CANARY_KEYS as SECRETS } from "../canary.js";
-import { chunksOf } from "../exported.js";
+import { chunksOf, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
@@ -194,6 +194,41 @@ export const cases: readonly Case[] = [
         for (const key of keys) assert.notInclude(JSON.stringify(error), key);
         assert.include(error.message, "***");
       }
+    },
+  },
+  {
+    name: "credentials in a platform's records are shown nowhere, of any type and at any depth; what customers named is theirs",
+    async run({ runtime }) {
+      const odd = { a: [CANARY, { b: CANARY }], c: null, d: true };
+      const tools = [{ type: "apiRequest", headers: { type: "object", properties: { "x-key": { type: "string", value: CANARY } } } }, { type: "function", server: { url: "u", secret: odd } }];
+      const assistant = { name: "n", server: { secret: CANARY, headers: { Authorization: CANARY } }, credentials: [{ provider: "p", apiKey: CANARY, gcpKey: { privateKey: CANARY } }], model: { tools } };
+      const named = { access_token: "mine", headers: "mine", secret: "mine" };
+      const fields = {
+        vapi: { assistant, assistantOverrides: { ...assistant, metadata: named }, phoneNumber: { twilioAuthToken: odd }, monitor: { listenUrl: [CANARY], controlUrl: odd }, transport: { callToken: CANARY, callUrl: odd } },
+        elevenlabs: {
+          conversation_initiation_client_data: { dynamic_variables: { ...named, secret__key: CANARY } },
+          transcript: [{ role: "agent", message: null, tool_calls: [{ request_id: "r", tool_details: { headers: odd } }, { request_id: "s", tool_details: { webhook_details: { headers: { a: CANARY } } } }] }],
+        },
+        retell: { call_type: "web_call", access_token: odd as unknown as string, metadata: named },
+      } as const;
+      for (const kind of ["vapi", "elevenlabs", "retell"] as const) {
+        const sandbox = standing({ conversations: 0 });
+        const id = sandbox.insert(kind, fields[kind] as never);
+        const { conversations } = clientOf(kind, sandbox);
+        const one = await conversations.get(id, { raw: true });
+        assert.deepInclude(one.metadata, named, kind);
+        const shown = { one, listed: await conversations.list({}, { raw: true, include: ["transcript", "metadata"] }), text: await wholeText(conversations.export({}, { format: "ndjson", columns: ["raw", "metadata"] })) };
+        await seesNone(shown, runtime, kind);
+        assert.include(JSON.stringify(one.raw), `"${"*".repeat(CANARY.length)}"`, kind);
+      }
+      // Nor in records that cannot be read, and under keys that only guides tell of.
+      const unread = { id: 7, webCallUrl: CANARY, transport: { websocketCallUrl: { a: CANARY } }, squad: { members: [{ assistant: { serverUrlSecret: CANARY } }] } };
+      const page = normalizePage("vapi", JSON.stringify([unread]), { raw: true });
+      assert.lengthOf(page.rejected, 1);
+      await seesNone(page, runtime, "rejected");
+      // A number cannot be asterisks.
+      const numbers = normalizePage("retell", '{"items":[{"call_id":"c","access_token":[12345678901234567890,-1.5e3,7]}],"has_more":false}', { raw: true });
+      assert.deepInclude(numbers.items[0]?.raw ?? numbers.rejected[0]?.raw, { access_token: [0, 0, 0] });
     },
   },
   {

@@ -128,6 +128,14 @@ describe("a call of Vapi", () => {
     assert.equal((await some(ended))["monitor"], undefined);
   });
 
+  it("shows by what it can be joined, and what was given for it alone: secrets too", async () => {
+    const joined = { webCall: "callUrl", "vapi.websocketCall": "websocketCallUrl", inboundPhoneCall: "callToken", outboundPhoneCall: "callToken" };
+    for (const { type, transport } of await everything) assert.equal(typeof (transport as Json)[joined[type as keyof typeof joined]], "string");
+    const call = await some(({ phoneNumber }) => phoneNumber !== undefined);
+    assert.match(String(inside(call, "phoneNumber", "twilioAuthToken")), /^[0-9a-f]{32}$/);
+    assert.match(JSON.stringify(inside(call, "assistant", "server")), /"Authorization":"Bearer [0-9a-f]{32}"/);
+  });
+
   it("is 404 under another UUID, and 400 under anything else", async () => {
     assert.equal((await vapiCall(sandbox, "00000000-0000-4000-8000-000000000000")).status, 404);
     assert.equal((await vapiCall(sandbox, "call_1")).status, 400);
