@@ -67,6 +67,8 @@ pub struct Aggregator {
     /// The number of the last status.
     recent_status: u32,
     pub(super) groups: Vec<(Key, Tally)>,
+    /// The total of no conversation.
+    pub(super) none: Tally,
     /// Keyed by the numbers of statuses.
     pub(super) by_status: Occurrences,
     /// How many more bytes the texts of groups may take.
@@ -110,6 +112,7 @@ impl Aggregator {
             statuses: Interner::with_room(MOST_STATUS_BYTES),
             recent_status: 0,
             groups: Vec::new(),
+            none: Tally::default(),
             by_status: Occurrences::default(),
             room: MOST_TEXT_BYTES,
             index: HashIndex::default(),
@@ -119,6 +122,14 @@ impl Aggregator {
             from: None,
             to: None,
         }
+    }
+
+    /// The same for conversations that are read without these parts: what is counted of them is not known, even if no
+    /// conversation comes.
+    #[must_use]
+    pub fn without(mut self, omit: &[OmittableField]) -> Self {
+        self.none = Tally::without(omit);
+        self
     }
 
     /// The fields to read of conversations that are counted.

@@ -30,7 +30,7 @@ struct Parts {
 
 impl<'f> OrderedSummary<'f> {
     pub(super) async fn of(aggregator: &'f Aggregator, coverage: Coverage, pace: &Pace) -> Self {
-        let mut all = Tally::default();
+        let mut all = aggregator.none.clone();
         let mut counts = Vec::new();
         for (_, tally) in &aggregator.groups {
             all.merge(tally);

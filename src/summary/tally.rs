@@ -1,7 +1,7 @@
 //! The counters of a group.
 
 use super::counted_conversation::CountedConversation;
-use crate::model::Status;
+use crate::model::{OmittableField, Status};
 
 /// The counters of a group.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,19 @@ pub(super) struct Timed {
 const PARTS: f64 = 18_446_744_073_709_551_616.0;
 
 impl Tally {
+    /// Of conversations that are read without some parts: what is counted of these is not known.
+    pub fn without(omit: &[OmittableField]) -> Self {
+        let unless_read = |part| Partly {
+            count: 0,
+            is_unknown: omit.contains(&part),
+        };
+        Self {
+            analyzed: unless_read(OmittableField::Analysis),
+            messages: unless_read(OmittableField::Transcript),
+            ..Self::default()
+        }
+    }
+
     pub fn add(&mut self, counted: &CountedConversation<'_>) {
         let ended = !counted.live && Status::WORDS.contains(&counted.status);
         let succeeded = ended && matches!(counted.status, "completed" | "transferred");

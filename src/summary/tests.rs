@@ -10,7 +10,7 @@ use serde_json::json;
 use super::durations::Limits;
 use super::*;
 use crate::input::Input;
-use crate::model::{ListReport, ProviderKind, ReadOptions};
+use crate::model::{ListReport, OmittableField, ProviderKind, ReadOptions};
 use crate::provider::{parse_body, provider};
 use crate::time::Timestamp;
 use crate::walk::standalone_page;
@@ -596,6 +596,20 @@ fn nothing_counted_is_told_as_nothing() {
     assert_eq!(summary.coverage.time_zone_data, None);
     summary.coverage.time_zone_data = Some("jiff".to_owned());
     assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));
+}
+
+#[test]
+fn what_is_not_read_is_not_known_even_of_nothing() {
+    let parts = [OmittableField::Transcript, OmittableField::Analysis];
+    for omit in [&parts[..], &parts[..1], &parts[1..], &[]] {
+        let counts = |part| (!omit.contains(&part)).then_some(0);
+        let total = Aggregator::new(&[], None)
+            .without(omit)
+            .summary(ListReport::default())
+            .total;
+        let [messages, analyzed] = parts.map(counts);
+        assert_eq!((total.messages, total.analyzed), (messages, analyzed));
+    }
 }
 
 /// A coverage is a walk's report, two times, and whose time zones they were.

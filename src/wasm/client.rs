@@ -168,9 +168,10 @@ impl Client {
                 omit: list.read.omit.clone(),
                 include,
             };
-            let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
             let can = self.0.provider.capabilities();
             let (read, include) = can.read_to_count(&request.omit, &request.include);
+            let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
+            let aggregator = aggregator.without(&read.omit);
             let mut pages = self.pages(&filter, list, read.clone())?;
             pages.include.clone_from(&include);
             self.fetch_whole(&mut pages, include, &|can| {

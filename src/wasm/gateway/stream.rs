@@ -136,10 +136,11 @@ impl Stream {
         let name = query.options.time_zone.as_deref();
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
-        let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
         let can = transport.provider.capabilities();
         let QueryOptions { omit, include, .. } = &query.options;
         let (counted, _) = can.read_to_count(omit, include);
+        let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
+        let aggregator = aggregator.without(&counted.omit);
         let omit = counted.omit.clone();
         let group_by = &query.options.group_by;
         let fetches_each = Aggregator::counts(group_by, &counted.omit, &|path| can.lacks(path));

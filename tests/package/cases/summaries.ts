@@ -1,13 +1,13 @@
 import { assert } from "chai";
-import { createSummary, type Conversation, type ConversationFilter, type GroupBy, type GroupOptions, init, type SummaryOptions, type SummaryProgress } from "convoscope";
+import { createSummary, type Conversation, type ConversationFilter, type GroupBy, type GroupOptions, init, type OmittableField, type SummaryOptions, type SummaryProgress } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { GROUP_KEYS } from "../../vocabulary.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { naiveSummary } from "../naive-summary.js";
-import { clientOf, collect, HEAVY, listsWhole, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, HEAVY, LEAN, listsWhole, PLATFORMS, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
-import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import { GATEWAY_URL, gatewayOf, WAYS } from "../ways.js";
 
 /** Whole conversations, as a summary counts them. */
 const WHOLE = { include: HEAVY };
@@ -101,12 +101,17 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "nothing found is a summary of nothing",
+    name: "nothing found is a summary of nothing, of which what lists lack is not known",
     async run() {
-      for (const kind of PLATFORMS) {
-        const { total, groups, coverage } = await clientOf(kind, standing()).conversations.summarize({ createdBefore: "2001-01-01" }, { groupBy: ["day"] });
-        assert.deepEqual([total, groups], [NOTHING, []]);
+      for (const { name, platform, open } of WAYS) {
+        const { conversations } = open(standing());
+        const found = (options: SummaryOptions) => conversations.summarize({ createdBefore: "2001-01-01" }, { groupBy: ["day"], ...options });
+        const without = (parts: readonly OmittableField[]) => ({ ...NOTHING, ...(parts.includes("transcript") && { messages: null }), ...(parts.includes("analysis") && { analyzed: null }) });
+        const { total, groups, coverage } = await found({});
+        assert.deepEqual([total, groups], [without(LEAN[platform]), []], name);
         assert.deepInclude(coverage, { requests: 1, items: 0, complete: true, from: null, to: null });
+        assert.deepEqual((await found(WHOLE)).total, NOTHING, name);
+        assert.deepEqual((await found({ omit: ["transcript"] })).total, without([...LEAN[platform], "transcript"]), name);
       }
     },
   },
