@@ -7,13 +7,15 @@ use crate::Error;
 use crate::call_options::Options;
 use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 use crate::json::Document;
-use crate::model::{Conversation, ProviderKind, ReadOptions, Rejected};
+use crate::model::{Conversation, OmittableField, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
-use crate::provider::Capabilities;
+use crate::provider::{Capabilities, capabilities};
 
 /// The fields a caller asked for, with masks where `redact` names them.
 pub(super) struct CallerView {
     wanted: ReadOptions,
+    /// Parts that were asked for although lists lack them.
+    pub include: Vec<OmittableField>,
     redaction: Option<Redaction>,
 }
 
@@ -36,7 +38,11 @@ impl CallerView {
                 options.issues.push(raw_beside_redact());
             }
         }
-        options.checked(Self { wanted, redaction })
+        options.checked(Self {
+            wanted,
+            include: Vec::new(),
+            redaction,
+        })
     }
 
     /// The fields to read, for what is shown and for the masks.
@@ -59,26 +65,28 @@ impl CallerView {
         self.redaction.as_ref().is_some_and(Redaction::hides_ids)
     }
 
-    /// Masks conversations. For their kept JSON it returns what to [put](Self::put) in its place.
+    /// What a list shows nothing of. A gateway's was asked for more where the masks need it: what its platform's lists
+    /// lack, as each conversation tells, is left out as without masks.
+    pub fn omit(&self, listed: &[Conversation<'_>]) -> Vec<OmittableField> {
+        let mut omit = self.wanted.omit.clone();
+        if let Some(first) = listed.first() {
+            capabilities(first.provider).leave_out_lean(&mut omit, &self.include);
+        }
+        omit
+    }
+
+    /// Masks conversations, of which these parts are left out. For their kept JSON it returns what to
+    /// [put](MaskedJson::put) in its place.
     pub fn mask<'t>(
         &'t self,
         conversations: Vec<Conversation<'t>>,
+        omit: &'t [OmittableField],
         pace: &'t Pace,
     ) -> InPieces<'t, (Vec<Conversation<'t>>, MaskedJson)> {
         match &self.redaction {
             None => Box::pin(ready((conversations, MaskedJson::default()))),
-            Some(redaction) => redaction.mask(conversations, &self.wanted.omit, pace),
+            Some(redaction) => redaction.mask(conversations, omit, pace),
         }
-    }
-
-    /// Puts the masked JSON into the conversations, and leaves out what was not asked for.
-    pub fn put<'t>(
-        &self,
-        conversations: Vec<Conversation<'t>>,
-        masked_json: &MaskedJson,
-        read: Option<&'t Document<'t>>,
-    ) -> Vec<Conversation<'t>> {
-        masked_json.put(conversations, read, &self.wanted.omit)
     }
 
     /// Records that could not be read, without the JSON that must not be shown.

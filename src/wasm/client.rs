@@ -76,7 +76,7 @@ impl Client {
             let include = std::mem::take(&mut list.include);
             let can = self.0.provider.capabilities();
             let fetches_each = can.leave_out_lean(&mut list.read.omit, &include);
-            let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
+            let mut view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
             pages.fetches_each |= fetches_each;
@@ -85,7 +85,8 @@ impl Client {
             let mut parts = include.clone();
             parts.retain(|it| *it == OmittableField::Transcript);
             parts.extend([OmittableField::Metadata, OmittableField::Analysis]);
-            pages.include = include;
+            pages.include.clone_from(&include);
+            view.include = include;
             self.fetch_whole(&mut pages, parts, &|can| view.needs_whole(can));
             Ok(Walk::new(pages, view))
         };
@@ -313,9 +314,9 @@ impl BodyReader for OneConversation<'_> {
             let id = (!view.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
             self.transport.report_repairs(self.call, id, issues);
-            let (masked, masked_json) = view.mask(vec![conversation], pace).await;
+            let (masked, masked_json) = view.mask(vec![conversation], &[], pace).await;
             let read = masked_json.read(pace).await;
-            for shown in view.put(masked, &masked_json, read.as_ref()) {
+            for shown in masked_json.put(masked, read.as_ref(), &[]) {
                 self.data = conversation_in_pieces(shown, pace).await?;
             }
             Ok(())

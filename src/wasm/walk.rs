@@ -48,10 +48,11 @@ impl PageConsumer for JsPage<'_> {
         Box::pin(async move {
             let view = self.view;
             let items = std::mem::take(&mut page.items);
-            let (items, masked_json) = view.mask(items, pace).await;
+            let omit = view.omit(&items);
+            let (items, masked_json) = view.mask(items, &omit, pace).await;
             let read = masked_json.read(pace).await;
             let shown = Page {
-                items: view.put(items, &masked_json, read.as_ref()),
+                items: masked_json.put(items, read.as_ref(), &omit),
                 rejected: view.rejected(page.rejected, read.as_ref()),
                 ..page
             };

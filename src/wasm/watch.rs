@@ -161,9 +161,9 @@ impl State {
             self.repaired.replace(issues.clone());
         }
         // Compared after masking: one value has one mask in every look.
-        let (masked, masked_json) = self.view.mask(vec![conversation], pace).await;
+        let (masked, masked_json) = self.view.mask(vec![conversation], &[], pace).await;
         let read = masked_json.read(pace).await;
-        for shown in self.view.put(masked, &masked_json, read.as_ref()) {
+        for shown in masked_json.put(masked, read.as_ref(), &[]) {
             // A look that is given up midway does not count.
             let mut watch = self.watch.borrow().clone();
             let mut events = Vec::new();

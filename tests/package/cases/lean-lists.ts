@@ -6,9 +6,13 @@ import type { Case } from "../../runtimes/case.js";
 import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
-import { collect, NOW, standing } from "../sandbox-client.js";
+import { clientOf, collect, HEAVY, LEAN, NOW, PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const COUNT = 30;
+
+/** What stands in parts that lists lack, and what does not. */
+const MASKS: readonly (readonly RedactPath[])[] = [["customer.phone"], ["text"], ["metadata"], ["transcript"], ["recording"], ["agent.id"]];
 
 const leanClient = (sandbox: Pick<Sandbox, "fetch">, options: Partial<ClientOptions<never>> = {}) =>
   createClient({ provider: elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), fetch: sandbox.fetch, dangerouslyAllowBrowser: true, ...options });
@@ -360,13 +364,15 @@ export const cases: readonly Case[] = [
         assert.deepEqual(included.map(({ transcript }) => transcript), mine.map(({ transcript }) => transcript));
         for (const it of included) assert.doesNotHaveAnyKeys(it, ["metadata", "analysis"]);
         // What is to be masked is named in what lists lack, and may stand in what they show.
-        // The parts that its client asked for come too, masked.
-        const plain = ({ metadata: _, analysis: __, withheld: ___, ...rest }: Partial<Conversation>) => rest;
+        // What its client asked for to mask by is left out again.
         const masks = { maskKey: new Uint8Array(16).fill(7) } as const;
         for (const redact of [["customer.phone"], ["customer.id"], ["analysis"], ["metadata"]] as const) {
-          const masked = (await collect(conversations.list({}, { ...masks, redact }))).map(plain);
-          const direct: Partial<Conversation>[] = await collect(leanClient(sandbox).conversations.list({ ...scope }, { ...masks, redact }));
-          assert.strictEqual(JSON.stringify(masked), JSON.stringify(direct.map(plain)), `${redact}`);
+          for (const include of [[], ["transcript"], ["metadata"], ["transcript", "metadata", "analysis"]] as const) {
+            const masked: Partial<Conversation>[] = await collect(conversations.list({}, { ...masks, redact, include }));
+            const direct: Partial<Conversation>[] = await collect(leanClient(sandbox).conversations.list({ ...scope }, { ...masks, redact, include }));
+            assert.deepEqual(masked, direct, `${redact}, ${include}`);
+            for (const it of masked) assert.sameMembers(HEAVY.filter((part) => part in it), [...include]);
+          }
         }
         sandbox.requests.length = 0;
         assert.deepInclude((await conversations.summarize()).total, { count: mine.length, messages: null, analyzed: null });
@@ -389,6 +395,22 @@ export const cases: readonly Case[] = [
           const answer = await handler(new Request(`https://app.example/api/v1/export?format=csv&columns=${columns.join(",")}`));
           assert.strictEqual((await answer.text()).split("\r\n").length, mine.length + 2);
           assert.strictEqual(sent(sandbox).ones, columns.length === 1 ? 0 : mine.length);
+        }
+      }
+    },
+  },
+  {
+    name: "masks of lists show no part that was not asked for, and every one that lists have",
+    async run() {
+      for (const [kind, redact] of PLATFORMS.flatMap((kind) => MASKS.map((redact) => [kind, redact] as const))) {
+        const sandbox = standing({ conversations: 4 });
+        const masks = { redact, maskKey: new Uint8Array(16).fill(7) };
+        const client = (redacted: readonly RedactPath[]) =>
+          createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, sandbox, { allow: ["list", "recordings"], redact: [...redacted] }) });
+        const direct = await collect(clientOf(kind, sandbox).conversations.list({}, masks));
+        assert.deepEqual(await collect(client([]).conversations.list({}, masks)), direct, `${kind}, ${redact}`);
+        for (const items of [direct, await collect(client(redact).conversations.list())]) {
+          for (const it of items) assert.sameMembers(HEAVY.filter((part) => !(part in it)), [...LEAN[kind]]);
         }
       }
     },
