@@ -35,7 +35,8 @@ export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[
   /** Parts not to count: without the transcript `messages` is null, without the analysis `analyzed`. */
   omit?: readonly OmittableField[] | undefined;
   /** Parts to count although the platform's lists lack them (see `include` of a list): each conversation is then
-   *  fetched, and `coverage.requests` counts that. Without it `messages` (of the transcript) and `analyzed` (of the
+   *  fetched, and `coverage.requests` counts that (not where a gateway fetches and does not allow `summarize`: there it
+   *  counts the requests to the gateway). Without it `messages` (of the transcript) and `analyzed` (of the
    *  analysis) are null there, and a summary is a request a page. A key of `groupBy` that lists lack (ElevenLabs:
    *  `channel`) fetches as well. */
   include?: readonly OmittableField[] | undefined;

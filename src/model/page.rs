@@ -62,7 +62,9 @@ named_enum! {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct ListReport {
-    /// Pages asked for, and conversations that were fetched one by one (`include`), not counting retries.
+    /// Pages asked for, and conversations that were fetched one by one (`include`), not counting retries. Of a gateway's
+    /// client these are its requests to the gateway, which may send more to its platform; only of a summary that the
+    /// gateway counts they are the gateway's own.
     pub requests: u32,
     /// Pages handed over.
     pub pages: u32,

@@ -87,7 +87,7 @@ pub struct DurationStats {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// Pages requested, not counting retries.
+    /// Pages requested, and conversations fetched one by one, not counting retries.
     pub requests: u32,
     /// Pages read.
     pub pages: u32,

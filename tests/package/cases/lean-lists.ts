@@ -377,7 +377,10 @@ export const cases: readonly Case[] = [
         sandbox.requests.length = 0;
         assert.deepInclude((await conversations.summarize()).total, { count: mine.length, messages: null, analyzed: null });
         assert.strictEqual(sent(sandbox).ones, 0);
-        const { total } = await conversations.summarize({}, { include: ["transcript"] });
+        sandbox.requests.length = 0;
+        const { total, coverage } = await conversations.summarize({}, { include: ["transcript"] });
+        // The gateway's own, to the platform.
+        assert.strictEqual(coverage.requests, sent(sandbox).ones + sent(sandbox).pages);
         assert.strictEqual(total.analyzed, null);
         assert.strictEqual(total.messages, mine.reduce((count, { transcript }) => count + (transcript?.length ?? 0), 0));
         const refused = await failure(collect(conversations.list({}, { include: ["transcript"], omit: ["transcript"] })), "invalid_argument");
@@ -439,6 +442,13 @@ export const cases: readonly Case[] = [
       assert.deepInclude((await conversations.summarize({}, { include: ["transcript", "analysis"] })).total, { count: COUNT, messages, analyzed });
       assert.deepInclude((await conversations.summarize({}, { include: ["transcript"] })).total, { count: COUNT, messages, analyzed: null });
       assert.deepInclude((await conversations.summarize({}, { groupBy: ["channel"] })).total, { count: COUNT, messages: null, analyzed: null });
+      // Nobody tells it what the gateway sends: it counts what it asks itself.
+      for (const options of [{}, { include: ["transcript"] }] as const) {
+        const before = asked.length;
+        const { coverage } = await conversations.summarize({ pageSize: 10 }, options);
+        assert.strictEqual(coverage.requests, asked.splice(before).length);
+        assert.strictEqual(coverage.requests, coverage.pages);
+      }
       assert.deepEqual(asked, ["transcript,metadata,analysis", "transcript", null, "metadata", null, "transcript,analysis", "transcript", "metadata"]);
     },
   },
