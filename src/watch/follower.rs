@@ -184,7 +184,9 @@ impl Follower {
         let is_written = matches!(look.channel, "text" | "sms" | "whatsapp" | "email");
         let no_analysis = look.analysis.is_none();
         let no_recording = look.recording.is_none();
+        // Where no time of it is known it never began. It may be analysed all the same.
+        let is_spoken = !is_written && look.ended_ms.is_some();
         no_analysis && self.is_analysed && !look.withholds_analysis
-            || no_recording && !is_written && !look.withholds_recording
+            || no_recording && is_spoken && !look.withholds_recording
     }
 }

@@ -43,7 +43,8 @@
 //! Analysis and recording come late. Once the conversation is no longer live, the watch continues until both
 //! are there, or until `settleTimeout` has passed since the end was seen: then it looks once more, though not
 //! sooner than `min` after the look before. It does not wait for what will not come: an analysis if the
-//! provider makes none, fields that the credential may not see, the recording of a written conversation.
+//! provider makes none, fields that the credential may not see, the recording of a written conversation, or of one that
+//! never began (no time of it is known).
 //!
 //! If the conversation had ended before the first look, `settleTimeout` counts from its end, by the
 //! provider's clock: from `updatedAt`, which is never before the end; otherwise from `createdAt` and the

@@ -114,6 +114,11 @@ fn what_will_not_come_is_not_waited_for() {
         withheld: vec![name],
         ..ended(1)
     };
+    let never_began = || Snapshot {
+        status: "unanswered",
+        created_ms: None,
+        ..ended(0)
+    };
     for (what, snapshot, is_analysed, waits) in [
         ("all there", ended(1).analysed().recorded(), true, false),
         ("recording missing", ended(1).analysed(), true, true),
@@ -130,6 +135,8 @@ fn what_will_not_come_is_not_waited_for() {
         ("sms", written(Channel::Sms), true, false),
         ("email", written(Channel::Email), true, false),
         ("web call", written(Channel::Webrtc), true, true),
+        ("never began", never_began().analysed(), true, false),
+        ("never began, not analysed yet", never_began(), true, true),
         (
             "who knows",
             written(Channel::Other("fax".into())),

@@ -74,6 +74,12 @@ const casesOf = ({ name: entry, createClient }: Entry): Case[] => [
       const types: string[] = [];
       for await (const { type } of conversations.watch(one.id, { settleTimeout: 0 })) types.push(type);
       assert.deepEqual(types, ["snapshot", "ended"]);
+      // Such a call is analysed, and has no recording to wait for.
+      let looks = 0;
+      const serve = serving([{ ...one, analysis: [{ goal: false }], recording: null }]);
+      const fetch = (request: Request) => ((looks += 1), serve(request));
+      for await (const { type } of createClient({ provider: gateway({ url: GATEWAY_URL }), fetch }).conversations.watch(one.id)) types.push(type);
+      assert.deepEqual([types.slice(2), looks], [["snapshot", "ended"], 1]);
     },
   },
 ];
