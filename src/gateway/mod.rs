@@ -28,7 +28,7 @@ pub use closed_filters::{closed_filters, explain_to_owner, how_to_open, reveals}
 pub use empty_page::empty_page_json;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};
 pub use query::{LONGEST_QUERY, Query, QueryOptions};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, nobodys};
 pub use route::Route;
 pub use scope::Scope;
 pub use settled::is_final;

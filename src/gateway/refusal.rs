@@ -3,7 +3,8 @@
 use super::route::Route;
 use crate::error_code::GatewayAnswer;
 use crate::json::push_string;
-use crate::model::Issue;
+use crate::message_text::concat;
+use crate::model::{Issue, IssueCode};
 use crate::{Error, ErrorCode};
 
 /// The response to a caller for an error: a status, our code and our message. Never the platform's text,
@@ -35,6 +36,20 @@ fn may_be_its_own(error: &Error) -> bool {
         ErrorCode::ServerError => error.status.is_some_and(|status| status < 500),
         code => matches!(code.gateway_answer(), GatewayAnswer::AboutRequest(..)),
     }
+}
+
+/// What the gateway's owner is told of a conversation that was fetched to tell whose it is, in vain and for good: it is
+/// nobody's. `None`: this error is not about the conversation, or may pass.
+pub fn nobodys(error: &Error) -> Option<Issue> {
+    let is_its_own = error.code == ErrorCode::Forbidden || may_be_its_own(error);
+    if !is_its_own || error.retryable() {
+        return None;
+    }
+    let message = [
+        "Whose it is cannot be told, so it is nobody's: ",
+        &error.message,
+    ];
+    Some(Issue::new("", IssueCode::Missing, concat(&message)))
 }
 
 /// The longest `Retry-After`, a day in seconds: callers obey it, and a platform may send anything.
@@ -125,7 +140,7 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{IssueCode, ProviderKind};
+    use crate::model::ProviderKind;
     use crate::provider::error_response;
 
     #[test]
@@ -162,6 +177,36 @@ mod tests {
                 (refusal.status, refusal.code),
                 (500, ErrorCode::InvalidConfig)
             );
+        }
+    }
+
+    /// What hides one conversation from who is confined hides it for good from lists; what may pass, and what is about
+    /// any conversation, does not.
+    #[test]
+    fn one_that_cannot_be_fetched_to_tell_whose_it_is_is_nobodys() {
+        let of_status = |status| error_response(ProviderKind::Elevenlabs, status, None, "");
+        let unreadable = Error::new(ErrorCode::InvalidResponse, "[7]").with_status(200);
+        for (error, is_nobodys) in [
+            (unreadable.clone(), true),
+            (of_status(403), true),
+            (of_status(400), true),
+            (of_status(409), true),
+            (of_status(410), true),
+            (of_status(422), true),
+            (unreadable.passing(), false),
+            (of_status(401), false),
+            (of_status(408), false),
+            (of_status(429), false),
+            (of_status(500), false),
+            (of_status(503), false),
+            (Error::new(ErrorCode::NetworkError, ""), false),
+            (Error::new(ErrorCode::Timeout, ""), false),
+            (Error::new(ErrorCode::Aborted, ""), false),
+            (Error::new(ErrorCode::InvalidConfig, ""), false),
+        ] {
+            let told = nobodys(&error);
+            assert_eq!(told.is_some(), is_nobodys, "{error:?}");
+            assert!(told.is_none_or(|it| it.message.ends_with(&error.message)));
         }
     }
 

@@ -11,7 +11,7 @@ use super::clock::steady_ms;
 use super::error::Failure;
 use super::pages::stopper;
 use super::transport::{BodyReader, Content, Transport};
-use crate::model::ReadOptions;
+use crate::model::{Issue, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
@@ -27,19 +27,37 @@ struct Each<'c> {
     ids: &'c [Option<String>],
     /// The place of the next one.
     next: Cell<usize>,
-    bodies: RefCell<Vec<Option<String>>>,
+    found: RefCell<Vec<Fetched>>,
     failed: RefCell<Option<Failure>>,
     /// Counts the requests, without retries.
     requests: &'c Cell<u32>,
+    passes_over: PassesOver,
 }
 
-/// The texts of the bodies; none for conversations that are gone, and for those without an id.
+/// What became of one.
+#[derive(Clone)]
+pub(super) enum Fetched {
+    /// It was not to be fetched.
+    Unasked,
+    /// The body's text.
+    Whole(String),
+    /// It is gone.
+    Gone,
+    /// It was passed over, as its owner is to be told.
+    PassedOver(Issue),
+}
+
+/// What is told of a conversation that cannot be had, if the others are fetched nevertheless.
+pub(super) type PassesOver = fn(&Error) -> Option<Issue>;
+
+/// Fetches those with an id.
 pub(super) async fn fetch_each(
     transport: &Transport,
     call: &Call,
     ids: &[Option<String>],
     requests: &Cell<u32>,
-) -> Result<Vec<Option<String>>, Failure> {
+    passes_over: PassesOver,
+) -> Result<Vec<Fetched>, Failure> {
     let began_ms = steady_ms();
     let stopper = stopper()?;
     let stop: JsValue = stopper.signal().into();
@@ -48,9 +66,10 @@ pub(super) async fn fetch_each(
         call: call.beside(stop.unchecked_into()),
         ids,
         next: Cell::new(0),
-        bodies: RefCell::new(vec![None; ids.len()]),
+        found: RefCell::new(vec![Fetched::Unasked; ids.len()]),
         failed: RefCell::default(),
         requests,
+        passes_over,
     };
     let stop = || stopper.abort();
     let work = || -> InPieces<'_, ()> { Box::pin(each.work(&stop)) };
@@ -70,7 +89,7 @@ pub(super) async fn fetch_each(
     call.add_credentials_of(&each.call);
     match each.failed.take() {
         Some(failure) => Err(failure),
-        None => Ok(each.bodies.take()),
+        None => Ok(each.found.take()),
     }
 }
 
@@ -87,9 +106,9 @@ impl Each<'_> {
                 continue;
             };
             match self.fetch(id).await {
-                Ok(body) => {
-                    if let Some(slot) = self.bodies.borrow_mut().get_mut(place) {
-                        *slot = body;
+                Ok(found) => {
+                    if let Some(slot) = self.found.borrow_mut().get_mut(place) {
+                        *slot = found;
                     }
                 }
                 Err(failure) => {
@@ -102,19 +121,22 @@ impl Each<'_> {
         }
     }
 
-    async fn fetch(&self, id: &str) -> Result<Option<String>, Failure> {
+    async fn fetch(&self, id: &str) -> Result<Fetched, Failure> {
         self.requests.set(self.requests.get().saturating_add(1));
         let transport = self.transport;
         let plan = |account: &_| (transport.provider.plan_get)(account, id);
         let mut read = OneBody {
             transport,
             id,
-            text: None,
+            text: String::new(),
         };
         match transport.exchange(&self.call, &plan, &mut read).await {
-            Ok(_) => Ok(read.text),
-            Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(None),
-            Err(failure) => Err(failure),
+            Ok(_) => Ok(Fetched::Whole(read.text)),
+            Err(Failure { error, .. }) if error.code == ErrorCode::NotFound => Ok(Fetched::Gone),
+            Err(failure) => match (self.passes_over)(&failure.error) {
+                Some(issue) => Ok(Fetched::PassedOver(issue)),
+                None => Err(failure),
+            },
         }
     }
 }
@@ -123,7 +145,7 @@ impl Each<'_> {
 struct OneBody<'c> {
     transport: &'c Transport,
     id: &'c str,
-    text: Option<String>,
+    text: String,
 }
 
 impl BodyReader for OneBody<'_> {
@@ -136,7 +158,7 @@ impl BodyReader for OneBody<'_> {
             let (provider, options) = (self.transport.provider, ReadOptions::to_check());
             let asked = provider.read_asked_in_pieces(self.id, body.json, &options, pace);
             asked.await?;
-            self.text = Some(body.text.to_owned());
+            body.text.clone_into(&mut self.text);
             Ok(())
         })
     }

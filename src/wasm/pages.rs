@@ -9,7 +9,7 @@ use web_sys::AbortController;
 
 use super::call::Call;
 use super::conversion_cost::conversation_cost;
-use super::each_conversation::fetch_each;
+use super::each_conversation::{Fetched, PassesOver, fetch_each};
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{BodyReader, Content, Transport};
@@ -66,6 +66,8 @@ pub(super) struct Pages {
     pub(super) decides_by_whole: bool,
     /// What the lists lack decides what is masked in their texts.
     pub(super) masks_by_whole: bool,
+    /// Which of the fetched are left out if they fail, rather than that the page fails.
+    pub(super) passes_over: PassesOver,
     /// Parts that the reader wants although lists may lack them, for providers that fetch them.
     pub(super) include: Vec<OmittableField>,
     /// The reader takes no more conversations than these.
@@ -139,6 +141,7 @@ impl Pages {
             fetches_each: decides_by_whole,
             decides_by_whole,
             masks_by_whole: false,
+            passes_over: |_| None,
             include: Vec::new(),
             most: Cell::new(usize::MAX),
             held: RefCell::default(),
@@ -332,13 +335,15 @@ impl Pages {
             self.hand_over(page, call, take, &turns.pace).await?;
             return Ok(true);
         }
-        let bodies = self.fetch_wanted(&mut page, call).await?;
+        let found = self.fetch_wanted(&mut page, call).await?;
         turns.begin();
-        let mut whole = Vec::with_capacity(bodies.len());
-        for body in &bodies {
-            whole.push(match body {
-                Some(body) => Some(parse_body_in_pieces(provider.kind, body, &turns.pace).await?),
-                None => None,
+        let mut whole = Vec::with_capacity(found.len());
+        for found in &found {
+            whole.push(match found {
+                Fetched::Whole(body) => {
+                    Some(parse_body_in_pieces(provider.kind, body, &turns.pace).await?)
+                }
+                _ => None,
             });
         }
         for (item, whole) in page.items.iter_mut().zip(&whole) {
@@ -354,12 +359,12 @@ impl Pages {
         Ok(true)
     }
 
-    /// Fetches the conversations of a page that may be wanted; those that are gone are told.
+    /// Fetches the conversations of a page that may be wanted; those that are gone or passed over are told.
     async fn fetch_wanted(
         &self,
         page: &mut Page<'_>,
         call: &Call,
-    ) -> Result<Vec<Option<String>>, Failure> {
+    ) -> Result<Vec<Fetched>, Failure> {
         let can = self.transport.provider.capabilities();
         let filter = self.walk.borrow().filter().clone();
         let may_match = |it: &Conversation<'_>| filter.residual().may_match(it, &can.filter);
@@ -368,14 +373,23 @@ impl Pages {
             .iter()
             .map(|it| may_match(it).then(|| it.id.to_string()));
         let ids: Vec<_> = ids.collect();
-        let bodies = fetch_each(&self.transport, call, &ids, &self.fetched).await?;
-        for ((item, id), body) in page.items.iter_mut().zip(&ids).zip(&bodies) {
-            if id.is_some() && body.is_none() {
-                let (decides, masked) = (self.decides_by_whole, self.masks_by_whole);
-                can.tell_gone(item, &self.omit, decides, masked);
+        let (fetched, passes_over) = (&self.fetched, self.passes_over);
+        let found = fetch_each(&self.transport, call, &ids, fetched, passes_over).await?;
+        for (item, found) in page.items.iter_mut().zip(&found) {
+            if !matches!(found, Fetched::Gone | Fetched::PassedOver(_)) {
+                continue;
+            }
+            let (decides, masked) = (self.decides_by_whole, self.masks_by_whole);
+            can.tell_gone(item, &self.omit, decides, masked);
+            if let Fetched::PassedOver(issue) = found {
+                // Now, since it may be left out before the page's others are told of.
+                item.issues.clear();
+                let id = (!self.hides_ids).then_some(&*item.id);
+                let mut told = [issue.clone()];
+                self.transport.report_repairs(call, id, &mut told);
             }
         }
-        Ok(bodies)
+        Ok(found)
     }
 
     /// Hands a page over. An error here is not the provider's.

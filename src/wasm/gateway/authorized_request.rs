@@ -6,7 +6,7 @@ use crate::export::Redaction;
 use crate::filter::{DEFAULT_PAGE, FilterKey, Unserved, ValidFilter};
 use crate::gateway::{
     KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, Scope, bound_to, closed_filters,
-    explain_to_owner, how_to_open,
+    explain_to_owner, how_to_open, nobodys,
 };
 use crate::input::Input;
 use crate::model::{Issue, ListReport, Page, ProviderKind, ReadOptions};
@@ -16,6 +16,7 @@ use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
 
 use super::super::codec::input;
+use super::super::pages::Pages;
 use super::super::zone::zones;
 
 /// The size of the platform's pages where each of their conversations is fetched: most of a larger page might be
@@ -242,10 +243,15 @@ impl AuthorizedRequest {
         }
     }
 
-    /// Whether each conversation is to be fetched, wanted whole or not: the platform's lists lack what scope or masks
-    /// need.
-    pub(super) fn fetches_each(&self, can: &Capabilities) -> bool {
-        self.scope.needs_whole() || self.redaction.needs_whole(can)
+    /// Has each conversation fetched, wanted whole or not, where the platform's lists lack what scope or masks need.
+    pub(super) fn fetch_whole(&self, pages: &mut Pages, can: &Capabilities) {
+        pages.masks_by_whole = self.redaction.needs_whole(can);
+        pages.fetches_each |= pages.masks_by_whole;
+        if self.scope.needs_whole() {
+            pages.fetches_each = true;
+            pages.decides_by_whole = true;
+            pages.passes_over = nobodys;
+        }
     }
 
     /// The fields to read: those that are wanted, and those that scope and masks need.

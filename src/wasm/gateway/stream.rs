@@ -166,9 +166,8 @@ impl Stream {
         if let Some(pages) = &mut pages {
             pages.hides_ids = request.redaction.hides_ids();
             let can = pages.transport.provider.capabilities();
-            pages.fetches_each |= fetches_each || request.fetches_each(can);
-            pages.decides_by_whole |= request.scope.needs_whole();
-            pages.masks_by_whole = request.redaction.needs_whole(can);
+            pages.fetches_each |= fetches_each;
+            request.fetch_whole(pages, can);
         }
         Ok(Self(Rc::new(State {
             transport,

@@ -54,9 +54,8 @@ pub(super) async fn list(
     let read = request.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
     pages.hides_ids = request.redaction.hides_ids();
-    pages.fetches_each |= fetches_each || request.fetches_each(can);
-    pages.decides_by_whole |= request.scope.needs_whole();
-    pages.masks_by_whole = request.redaction.needs_whole(can);
+    pages.fetches_each |= fetches_each;
+    request.fetch_whole(&mut pages, can);
     let mut written = JsonPage {
         request,
         pages: &pages,

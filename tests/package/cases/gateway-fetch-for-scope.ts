@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { type Conversation, createClient, gateway } from "convoscope";
+import { type ClientEvent, type Conversation, createClient, gateway } from "convoscope";
 import type { GatewayOptions, Scope } from "convoscope/server";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
@@ -111,6 +111,72 @@ export const cases: readonly Case[] = guarded([
       const expected = ids(mine).filter((id) => id !== gone);
       assert.deepEqual(ids(await collect(through.list({ pageSize: 7 }))), expected);
       assert.strictEqual((await through.summarize()).total.count, expected.length);
+    },
+  },
+  {
+    name: "one that nobody can read is nobody's, whosever it is: the rest is shown, and the owner is told",
+    async run() {
+      const { all } = await filled();
+      const [mine, others] = [true, false].map((is) => all.filter(({ channel }) => (channel === "telephone") === is)) as [Conversation[], Conversation[]];
+      const { id: userId } = (all.find(({ customer }) => customer.id?.startsWith("user_")) as Conversation).customer as { id: string };
+      const users = all.filter(({ customer }) => customer.id === userId);
+      const answers: [code: string, Parameters<Sandbox["fault"]>[0]][] = [
+        ["forbidden", { kind: "status", status: 403 }],
+        ["invalid_response", { kind: "body", body: "[7]" }],
+        ["invalid_response", { kind: "body", body: '{"agent_id":' + "[".repeat(2_000) + "]".repeat(2_000) + "}" }],
+        ["unprocessable", { kind: "status", status: 422 }],
+      ];
+      for (const [code, answer] of answers) for (const [scope, within, [unread]] of [
+        [{ channel: "telephone" }, mine, others],
+        [{ channel: "telephone" }, mine, mine],
+        [{ userId }, users, users],
+      ] as [Scope, Conversation[], [Conversation]][]) {
+        const sandbox = standing({ conversations: COUNT });
+        sandbox.fault({ ...answer, times: Infinity, match: unread.id });
+        const [told, errors]: [ClientEvent[], string[]] = [[], []];
+        const options: Partial<GatewayOptions> = { ...OPEN, authorize: () => ({ scope }), onEvent: (event) => void told.push(event), onError: (error) => void errors.push(error.code) };
+        const through = pageOf(gatewayOf("elevenlabs", sandbox, options));
+        const expected = ids(within).filter((id) => id !== unread.id);
+        const label = `${code} ${JSON.stringify(scope)}`;
+        for (const pageSize of [7, 100]) {
+          assert.deepEqual(ids(await collect(through.list({ pageSize }))), expected, label);
+          assert.deepEqual(ids(await collect(through.list({ pageSize }, { include: ["transcript"] }))), expected, label);
+        }
+        assert.strictEqual((await through.summarize()).total.count, expected.length, label);
+        assert.deepEqual(ids(readLines(await wholeText(through.export({}, { format: "ndjson", columns: ["id"] })))), expected, label);
+        assert.deepEqual(errors, [], label);
+        const tellings = () => told.flatMap((event) => (event.type === "repair" ? event.issues.filter(({ message }) => message.includes("nobody's")).map((issue) => [event.conversationId, issue.path, issue.code]) : []));
+        assert.isAtLeast(tellings().length, 6, label);
+        for (const telling of tellings()) assert.deepEqual(telling, [unread.id, "", "missing"], label);
+        told.length = 0;
+        await collect(pageOf(gatewayOf("elevenlabs", sandbox, { ...options, redact: ["id"] })).list());
+        assert.isNotEmpty(tellings(), label);
+        assert.notInclude(JSON.stringify(told.filter(({ type }) => type === "repair")), unread.id, label);
+        // Where nobody is confined it is everybody's.
+        const open = gatewayOf("elevenlabs", sandbox, { ...options, authorize: () => ({}) });
+        assert.isAtLeast((await open(new Request(`${GATEWAY_URL}/v1/conversations?include=transcript`))).status, 400, label);
+        assert.deepEqual(errors, [code], label);
+      }
+    },
+  },
+  {
+    name: "what may pass is no reason to leave one out",
+    async run() {
+      const { all } = await filled();
+      const { id } = all[5] as Conversation;
+      for (const [status, answer] of [
+        [502, { kind: "status", status: 500 }],
+        [429, { kind: "status", status: 429 }],
+        [500, { kind: "status", status: 401 }],
+        [502, { kind: "network" }],
+        [502, { kind: "truncate" }],
+        [502, { kind: "wrong_conversation" }],
+      ] as [number, Parameters<Sandbox["fault"]>[0]][]) {
+        const sandbox = standing({ conversations: COUNT });
+        sandbox.fault({ ...answer, times: Infinity, match: id });
+        const handler = gatewayOf("elevenlabs", sandbox, { ...OPEN, retry: { max: 0 }, authorize: () => ({ scope: { channel: "telephone" } }) });
+        assert.strictEqual((await handler(new Request(`${GATEWAY_URL}/v1/conversations`))).status, status, JSON.stringify(answer));
+      }
     },
   },
   {
