@@ -11,6 +11,7 @@ use super::clock::steady_ms;
 use super::error::Failure;
 use super::pages::stopper;
 use super::transport::{BodyReader, Content, Transport};
+use crate::message_text::{append, shortened};
 use crate::model::{Issue, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
@@ -32,10 +33,10 @@ struct Each<'c> {
     /// Counts the requests, without retries.
     requests: &'c Cell<u32>,
     passes_over: PassesOver,
+    hides_ids: bool,
 }
 
 /// What became of one.
-#[derive(Clone)]
 pub(super) enum Fetched {
     /// It was not to be fetched.
     Unasked,
@@ -43,8 +44,8 @@ pub(super) enum Fetched {
     Whole(String),
     /// It is gone.
     Gone,
-    /// It was passed over, as its owner is to be told.
-    PassedOver(Issue),
+    /// It was passed over, and its owner was told.
+    PassedOver,
 }
 
 /// What is told of a conversation that cannot be had, if the others are fetched nevertheless.
@@ -57,6 +58,7 @@ pub(super) async fn fetch_each(
     ids: &[Option<String>],
     requests: &Cell<u32>,
     passes_over: PassesOver,
+    hides_ids: bool,
 ) -> Result<Vec<Fetched>, Failure> {
     let began_ms = steady_ms();
     let stopper = stopper()?;
@@ -66,10 +68,11 @@ pub(super) async fn fetch_each(
         call: call.beside(stop.unchecked_into()),
         ids,
         next: Cell::new(0),
-        found: RefCell::new(vec![Fetched::Unasked; ids.len()]),
+        found: RefCell::new(ids.iter().map(|_| Fetched::Unasked).collect()),
         failed: RefCell::default(),
         requests,
         passes_over,
+        hides_ids,
     };
     let stop = || stopper.abort();
     let work = || -> InPieces<'_, ()> { Box::pin(each.work(&stop)) };
@@ -111,7 +114,10 @@ impl Each<'_> {
                         *slot = found;
                     }
                 }
-                Err(failure) => {
+                Err(mut failure) => {
+                    if !(self.hides_ids || failure.error.code == ErrorCode::Aborted) {
+                        self.name(id, &mut failure.error);
+                    }
                     // The others end because of it.
                     self.failed.borrow_mut().get_or_insert(failure);
                     self.next.set(self.ids.len());
@@ -119,6 +125,12 @@ impl Each<'_> {
                 }
             }
         }
+    }
+
+    /// Says in an error which one it is about.
+    fn name(&self, id: &str, error: &mut Error) {
+        let id = shortened(&self.call.echoes().hide(id));
+        append(&mut error.message, &[" Conversation: ", &id, "."]);
     }
 
     async fn fetch(&self, id: &str) -> Result<Fetched, Failure> {
@@ -130,14 +142,33 @@ impl Each<'_> {
             id,
             text: String::new(),
         };
-        match transport.exchange(&self.call, &plan, &mut read).await {
+        let mut fetched = transport.exchange(&self.call, &plan, &mut read).await;
+        if let Err(Failure { error, .. }) = &mut fetched
+            && error.code == ErrorCode::InvalidArgument
+        {
+            // The id is the list's, not the caller's.
+            error.code = ErrorCode::InvalidResponse;
+        }
+        match fetched {
             Ok(_) => Ok(Fetched::Whole(read.text)),
             Err(Failure { error, .. }) if error.code == ErrorCode::NotFound => Ok(Fetched::Gone),
-            Err(failure) => match (self.passes_over)(&failure.error) {
-                Some(issue) => Ok(Fetched::PassedOver(issue)),
-                None => Err(failure),
-            },
+            Err(Failure { error, .. }) if self.passes_over(id, &error) => Ok(Fetched::PassedOver),
+            Err(failure) => Err(failure),
         }
+    }
+
+    /// Whether the others are fetched nevertheless. Then the owner is told.
+    fn passes_over(&self, id: &str, error: &Error) -> bool {
+        // A client passes over none.
+        if !cfg!(feature = "server") {
+            return false;
+        }
+        let Some(issue) = (self.passes_over)(error) else {
+            return false;
+        };
+        let id = (!self.hides_ids).then_some(id);
+        self.transport.report_repairs(&self.call, id, &mut [issue]);
+        true
     }
 }
 

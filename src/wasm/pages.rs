@@ -323,7 +323,10 @@ impl Pages {
             return Ok(false);
         };
         // How many more are needed for those that match, nobody knows.
-        if self.fetches_each && self.walk.borrow().filter().residual().is_empty() {
+        if cfg!(feature = "client")
+            && self.fetches_each
+            && self.walk.borrow().filter().residual().is_empty()
+        {
             held.truncate(self.most.get());
         }
         let (provider, turns) = (self.transport.provider, &self.transport.turns);
@@ -374,19 +377,18 @@ impl Pages {
             .map(|it| may_match(it).then(|| it.id.to_string()));
         let ids: Vec<_> = ids.collect();
         let (fetched, passes_over) = (&self.fetched, self.passes_over);
-        let found = fetch_each(&self.transport, call, &ids, fetched, passes_over).await?;
+        let hides_ids = self.hides_ids;
+        let found = fetch_each(&self.transport, call, &ids, fetched, passes_over, hides_ids);
+        let found = found.await?;
         for (item, found) in page.items.iter_mut().zip(&found) {
-            if !matches!(found, Fetched::Gone | Fetched::PassedOver(_)) {
+            if !matches!(found, Fetched::Gone | Fetched::PassedOver) {
                 continue;
             }
             let (decides, masked) = (self.decides_by_whole, self.masks_by_whole);
             can.tell_gone(item, &self.omit, decides, masked);
-            if let Fetched::PassedOver(issue) = found {
-                // Now, since it may be left out before the page's others are told of.
+            if matches!(found, Fetched::PassedOver) {
+                // Nobody sees it, and of it was told.
                 item.issues.clear();
-                let id = (!self.hides_ids).then_some(&*item.id);
-                let mut told = [issue.clone()];
-                self.transport.report_repairs(call, id, &mut told);
             }
         }
         Ok(found)

@@ -156,6 +156,47 @@ export const cases: readonly Case[] = [
       }),
   },
   {
+    name: "one that cannot be had is named, unless ids are masked",
+    async run() {
+      for (const [kind, provider, answer, code] of [
+        ["elevenlabs", elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), { kind: "status", status: 500 }, "server_error"],
+        ["elevenlabs", elevenlabs({ apiKey: "sk_made_up_for_lean_lists" }), { kind: "status", status: 403 }, "forbidden"],
+        ["retell", retell({ apiKey: "key_made_up_for_lean_lists" }), { kind: "body", body: "[7]" }, "invalid_response"],
+        ["retell", retell({ apiKey: "key_made_up_for_lean_lists" }), { kind: "network" }, "network_error"],
+      ] as const) {
+        const sandbox = standing({ conversations: COUNT });
+        const of = (options: Partial<ClientOptions<never>> = {}) =>
+          createClient({ provider, fetch: sandbox.fetch, retry: { max: 0 }, dangerouslyAllowBrowser: true, ...options }).conversations;
+        const id = ids(await of().list().toArray({ max: 4 }))[3] as string;
+        sandbox.fault({ ...answer, times: Infinity, match: id });
+        const redact: readonly RedactPath[] = ["id"];
+        for (const [read, masked] of [
+          [() => collect(of().list({}, { include: ["transcript"] })), () => collect(of().list({}, { include: ["transcript"], redact }))],
+          [() => wholeText(of().export({}, { format: "ndjson" })), () => wholeText(of().export({}, { format: "ndjson", redact }))],
+          [() => of().summarize({}, { include: ["transcript"] }), undefined],
+        ] as const) {
+          const { message } = await failure(read(), code);
+          assert.isTrue(message.endsWith(` Conversation: ${id}.`), `${kind} ${message}`);
+          if (masked !== undefined) assert.notInclude((await failure(masked(), code)).message, id, kind);
+        }
+      }
+    },
+  },
+  {
+    name: "an id of a list that no conversation can have is the platform's mistake",
+    async run() {
+      const sandbox = standing({ conversations: COUNT });
+      const [first] = (await leanClient(sandbox).conversations.list({})).items;
+      const { id } = first as Conversation;
+      const fetch = async (request: Request | string | URL) => {
+        const response = await sandbox.fetch(request);
+        return new Response((await response.text()).replaceAll(id, "conv/7"), response);
+      };
+      const { message } = await failure(collect(leanClient({ fetch }).conversations.list({}, { include: ["transcript"] })), "invalid_response");
+      assert.isTrue(message.endsWith(" Conversation: conv/7."), message);
+    },
+  },
+  {
     name: "a signal ends it at once amid a page, which then counts as not handed over",
     run: () =>
       withFakeTime(async (time) => {
