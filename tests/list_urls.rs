@@ -46,6 +46,25 @@ fn decoded(filter: &ConversationFilter, kind: ProviderKind, request: &ListReques
     parameters
 }
 
+/// Whichever method it has: what a status means depends on it.
+#[test]
+fn a_plan_says_whether_it_asks_for_a_list() {
+    let id = "123e4567-e89b-12d3-a456-426614174000";
+    for kind in ProviderKind::ALL {
+        let (provider, account) = (provider(kind), account(kind));
+        let filter = ConversationFilter::default().validate(kind).unwrap();
+        let list = (provider.plan_list)(&account, &filter, &ListRequest::first(10));
+        assert!(list.is_list, "{kind}");
+        assert!(
+            !(provider.plan_get)(&account, id).unwrap().is_list,
+            "{kind}"
+        );
+        if let Some(plan_recording) = provider.plan_recording {
+            assert!(!plan_recording(&account, id).unwrap().is_list, "{kind}");
+        }
+    }
+}
+
 /// What is asked for, of those parameters that are.
 fn parameters<const N: usize>(pairs: [(&str, Option<String>); N]) -> Parameters {
     pairs

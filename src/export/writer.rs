@@ -15,7 +15,6 @@ use crate::model::{
     StopReason, is_path_within,
 };
 use crate::pace::{InPieces, Pace, at_once};
-use crate::provider::Capabilities;
 use crate::{Error, ErrorCode};
 
 /// The amount written so far.
@@ -109,15 +108,9 @@ impl Writer {
         schema(&self.options)
     }
 
-    /// Whether its masks need what the items of a platform's lists lack.
-    pub fn masks_need_whole(&self, can: &Capabilities) -> bool {
-        let redaction = self.redaction.as_ref();
-        redaction.is_some_and(|it| it.needs_whole(can))
-    }
-
-    /// Whether ids of conversations are masked.
-    pub fn hides_ids(&self) -> bool {
-        self.redaction.as_ref().is_some_and(Redaction::hides_ids)
+    /// The masks; `None`: nothing is masked.
+    pub fn redaction(&self) -> Option<&Redaction> {
+        self.redaction.as_ref()
     }
 
     /// Appends the header and the byte order mark, if any. To be called once, even if no line follows.

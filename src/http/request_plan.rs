@@ -24,6 +24,9 @@ pub struct RequestPlan {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string")]
     pub body: Option<RequestBody>,
+    /// Whether it asks for a page of a list: then no conversation is what was not found.
+    #[serde(skip)]
+    pub is_list: bool,
     /// Whether it has an entity tag: then 304 means that nothing changed.
     #[serde(skip)]
     pub is_conditional: bool,
@@ -44,6 +47,7 @@ impl RequestPlan {
             url,
             headers,
             body: None,
+            is_list: false,
             is_conditional: false,
             may_move: false,
         }
@@ -65,6 +69,13 @@ impl RequestPlan {
             headers: Vec::new(),
             ..Self::get(url, &[])
         }
+    }
+
+    /// It asks for a page of a list.
+    #[must_use]
+    pub fn of_list(mut self) -> Self {
+        self.is_list = true;
+        self
     }
 
     /// A GET of the audio behind this address.

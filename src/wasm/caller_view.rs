@@ -9,7 +9,7 @@ use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsuppor
 use crate::json::Document;
 use crate::model::{Conversation, OmittableField, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
-use crate::provider::{Capabilities, capabilities};
+use crate::provider::capabilities;
 
 /// The fields a caller asked for, with masks where `redact` names them.
 pub(super) struct CallerView {
@@ -54,10 +54,9 @@ impl CallerView {
         }
     }
 
-    /// Whether its masks need what the items of a platform's lists lack.
-    pub fn needs_whole(&self, can: &Capabilities) -> bool {
-        let redaction = self.redaction.as_ref();
-        redaction.is_some_and(|it| it.needs_whole(can))
+    /// The masks; `None`: nothing is masked.
+    pub fn redaction(&self) -> Option<&Redaction> {
+        self.redaction.as_ref()
     }
 
     /// Whether ids must not appear in events.

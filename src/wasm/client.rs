@@ -22,6 +22,7 @@ use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
 use crate::call_options::{ListOptions, list_options};
+use crate::export::Redaction;
 use crate::filter::time_zone;
 use crate::input::Input;
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind, ReadOptions, StopReason};
@@ -78,16 +79,14 @@ impl Client {
             let fetches_each = can.leave_out_lean(&mut list.read.omit, &include);
             let mut view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
-            pages.hides_ids = view.hides_ids();
             pages.fetches_each |= fetches_each;
-            pages.masks_by_whole = view.needs_whole(can);
             // What is named in either is masked in what lists show.
             let mut parts = include.clone();
             parts.retain(|it| *it == OmittableField::Transcript);
             parts.extend([OmittableField::Metadata, OmittableField::Analysis]);
             pages.include.clone_from(&include);
             view.include = include;
-            self.fetch_whole(&mut pages, parts, &|can| view.needs_whole(can));
+            self.fetch_whole(&mut pages, parts, view.redaction(), &|_| false);
             Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
@@ -111,11 +110,10 @@ impl Client {
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             let mut pages = self.pages(&filter_input(filter), list, read)?;
-            pages.masks_by_whole = writer.masks_need_whole(self.0.provider.capabilities());
             let mut parts = OmittableField::ALL.to_vec();
             parts.retain(|part| !writer.read_options().omit.contains(part));
-            self.fetch_whole(&mut pages, parts, &|can| {
-                writer.shows(&|path| can.lacks(path)) || writer.masks_need_whole(can)
+            self.fetch_whole(&mut pages, parts, writer.redaction(), &|can| {
+                writer.shows(&|path| can.lacks(path))
             });
             Ok(Export::new(pages, writer, least))
         };
@@ -175,7 +173,7 @@ impl Client {
             let aggregator = aggregator.without(&read.omit);
             let mut pages = self.pages(&filter, list, read.clone())?;
             pages.include.clone_from(&include);
-            self.fetch_whole(&mut pages, include, &|can| {
+            self.fetch_whole(&mut pages, include, None, &|can| {
                 let (read, _) = can.read_to_count(&request.omit, &request.include);
                 Aggregator::counts(&request.group_by, &read.omit, &|path| can.lacks(path))
             });
@@ -225,20 +223,25 @@ impl Client {
         days(filter).is_some_and(|these| days(&other) == Some(these))
     }
 
-    /// Has conversations fetched where the platform's lists lack what is needed. Which one is behind a gateway is not
+    /// Has conversations fetched where the platform's lists lack what is shown, or needed for the masks. Which one is behind a gateway is not
     /// known here: its server is asked to include these parts, which changes nothing where lists are whole.
     fn fetch_whole(
         &self,
         pages: &mut Pages,
         parts: Vec<OmittableField>,
-        needs: &dyn Fn(&Capabilities) -> bool,
+        masks: Option<&Redaction>,
+        shows: &dyn Fn(&Capabilities) -> bool,
     ) {
+        pages.hides_ids = masks.is_some_and(Redaction::hides_ids);
+        let mask = |can: &Capabilities| masks.is_some_and(|it| it.needs_whole(can));
         if self.platform() != ProviderKind::Gateway {
-            pages.fetches_each |= needs(self.0.provider.capabilities());
-        } else if ProviderKind::PLATFORMS
-            .iter()
-            .any(|it| needs(capabilities(*it)))
-        {
+            let can = self.0.provider.capabilities();
+            pages.masks_by_whole = mask(can);
+            pages.fetches_each |= pages.masks_by_whole || shows(can);
+        } else if ProviderKind::PLATFORMS.iter().any(|it| {
+            let can = capabilities(*it);
+            mask(can) || shows(can)
+        }) {
             pages.include = parts;
             if pages.include.is_empty() {
                 // What else is lacking comes with any part. Neither is this one read, then.

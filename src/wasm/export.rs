@@ -61,7 +61,6 @@ impl Export {
     /// `least`: it ends after at least so many conversations.
     pub(super) fn new(mut pages: Pages, writer: Writer, least: Option<u32>) -> Self {
         pages.needs_confirmation = true;
-        pages.hides_ids = writer.hides_ids();
         Self(Rc::new(State {
             pages,
             writer,

@@ -242,9 +242,7 @@ impl Transport {
                     continue;
                 }
                 (Decision::Accept, Fault::Refused(head, response)) => {
-                    // Only lists are asked for in a body.
-                    let is_list = plan.body.is_some();
-                    let refusal = self.refusal(is_list, &head, &response, &interrupt, retry);
+                    let refusal = self.refusal(plan.is_list, &head, &response, &interrupt, retry);
                     let failure = refusal.await;
                     // The body may say more than the status.
                     retry.refused_as(failure.error.code);

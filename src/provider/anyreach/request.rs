@@ -141,7 +141,7 @@ pub(super) fn plan_list(
         query.add("cursor", &encode_standard(created_at.as_bytes()));
     }
     query.add("limit", &list_request.page_size.to_string());
-    RequestPlan::get(query.into_url(), account.headers())
+    RequestPlan::get(query.into_url(), account.headers()).of_list()
 }
 
 /// The request for one conversation.

@@ -99,7 +99,7 @@ pub(super) fn plan_list(
     };
     query.add("page", &page.to_string());
     query.add("page_size", &list_request.page_size.to_string());
-    RequestPlan::get(query.into_url(), account.headers())
+    RequestPlan::get(query.into_url(), account.headers()).of_list()
 }
 
 /// The request for one conversation.

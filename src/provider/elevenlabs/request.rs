@@ -100,7 +100,7 @@ pub(super) fn plan_list(
     if let Position::Next(cursor) = &list_request.position {
         query.add("cursor", cursor);
     }
-    RequestPlan::get(query.into_url(), account.headers())
+    RequestPlan::get(query.into_url(), account.headers()).of_list()
 }
 
 /// Its words for all statuses but those that are asked for: it can only leave some out. Two of its words may be one of

@@ -74,7 +74,7 @@ pub(crate) fn plan_list(
     if let Position::Next(next) = &list_request.position {
         query.add("after", next);
     }
-    RequestPlan::get(query.into_url(), account.headers())
+    RequestPlan::get(query.into_url(), account.headers()).of_list()
 }
 
 /// The request for a summary.

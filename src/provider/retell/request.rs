@@ -59,6 +59,7 @@ pub(super) fn plan_list(
         account.headers(),
         list_body(filter, list_request),
     )
+    .of_list()
 }
 
 /// The request for one call.

@@ -67,7 +67,7 @@ pub(super) fn plan_list(
     };
     query.add_filter(filter, after.or(list_request.until), PARAMETERS);
     query.add("limit", &list_request.page_size.to_string());
-    RequestPlan::get(query.into_url(), account.headers())
+    RequestPlan::get(query.into_url(), account.headers()).of_list()
 }
 
 /// The request for one call.
