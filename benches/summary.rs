@@ -51,6 +51,8 @@ fn conversations(agents: &[String], parts: u64) -> Vec<CountedConversation<'_>> 
                 channel: ["telephone", "telephone", "webrtc"][below(3) as usize],
                 direction: Some("inbound"),
                 status,
+                end_reason: None,
+                success: None,
                 created_at: Timestamp::from_epoch_ms(at),
                 live: false,
                 duration_seconds: Some(below(900 * parts) as f64 / parts as f64),

@@ -10,7 +10,7 @@ use crate::http::RequestPlan;
 use crate::input::Input;
 use crate::provider::gateway::{self, CAPABILITIES, ExportRequest};
 use crate::provider::{Account, SummaryRequest};
-use crate::summary::GroupBy;
+use crate::summary::{DurationEdges, GroupBy};
 use crate::walk::Consistency;
 use crate::{Error, ErrorCode};
 
@@ -117,6 +117,8 @@ fn summary(mut given: Given) -> Result<Question, Error> {
     let list = list_options(options);
     let group_by = options.get("groupBy").unwrap_or_default();
     let group_by = options.found(GroupBy::read_names(&group_by));
+    let edges = options.get("durationEdges").unwrap_or_default();
+    let duration_edges = options.found(DurationEdges::read(&edges));
     let own = options.get("timeZone");
     let own = match &own {
         None => None,
@@ -147,6 +149,7 @@ fn summary(mut given: Given) -> Result<Question, Error> {
             time_zone: name,
             max_pages: list.walk.max_pages,
             group_by,
+            duration_edges,
             omit: list.read.omit,
             include: list.include,
         }),

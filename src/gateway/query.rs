@@ -7,7 +7,7 @@ use super::route::Route;
 use crate::export::ExportFormat;
 use crate::filter::{FilterKey, Unserved, ValidFilter, Zones, time_zone, validate_unserved_in};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
-use crate::summary::GroupBy;
+use crate::summary::{DurationEdges, GroupBy};
 use crate::walk::Consistency;
 
 /// Longer query strings are refused unread. A sealed cursor has a few hundred bytes, metadata 8 KiB at
@@ -50,6 +50,8 @@ pub struct QueryOptions {
     pub end: bool,
     /// Of a summary: what to group by.
     pub group_by: Vec<GroupBy>,
+    /// Of a summary: other edges of ranges of durations than the usual.
+    pub duration_edges: Option<DurationEdges>,
     /// Of a summary: the name of a time zone, which is its filter's too.
     pub time_zone: Option<String>,
     /// Of a summary: where it ends.

@@ -1,6 +1,7 @@
 //! Counts conversations into a summary.
 
 use super::counted_conversation::CountedConversation;
+use super::duration_edges::DurationEdges;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT};
 use super::group_by::{GroupBy, Grouping};
 use super::interner::Interner;
@@ -28,17 +29,17 @@ pub const MOST_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// The overhead of a status in a group, in bytes.
 const BESIDE_STATUS: usize = 16;
 
-/// In place of a time's number in a key, where there is no time. It is greater than any, so that its group comes last.
-pub(super) const NO_TIME: u32 = u32::MAX;
+/// In place of a number in a key, where nothing is known. It is greater than any, so that its group comes last.
+pub(super) const UNKNOWN: u32 = u32::MAX;
 
-/// The key of a group, in the order of `groupBy`: numbers of texts, and of times. The rest is 0.
+/// The key of a group, in the order of `groupBy`: numbers of texts, of times and of ranges. The rest is 0.
 pub(super) type Key = [u32; GroupBy::ALL.len()];
 
 /// Counts conversations into a summary, one after the other. The [module](super) documents its guarantees.
 ///
 /// ```
 /// use convoscope::model::ListReport;
-/// use convoscope::summary::{CountedConversation, Aggregator, GroupBy};
+/// use convoscope::summary::{CountedConversation, Aggregator, GroupBy, GroupValue};
 /// use convoscope::time::Timestamp;
 ///
 /// let mut aggregator = Aggregator::new(&[GroupBy::Day], None);
@@ -47,6 +48,8 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///     channel: "telephone",
 ///     direction: None,
 ///     status: "completed",
+///     end_reason: None,
+///     success: None,
 ///     created_at: Some(Timestamp::UNIX_EPOCH),
 ///     live: false,
 ///     duration_seconds: Some(61.5),
@@ -55,12 +58,13 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 /// })?;
 /// let summary = aggregator.summary(ListReport::default());
 /// assert_eq!(summary.total.duration_seconds.p50, Some(61.5));
-/// assert_eq!(summary.groups[0].key, [(GroupBy::Day, Some("1970-01-01".to_owned()))]);
+/// assert_eq!(summary.groups[0].key, [(GroupBy::Day, GroupValue::Text("1970-01-01".to_owned()))]);
 /// # Ok::<(), convoscope::Error>(())
 /// ```
 pub struct Aggregator {
     pub(super) group_by: Vec<GroupBy>,
     pub(super) local_time: LocalTime,
+    pub(super) duration_edges: DurationEdges,
     /// Texts of keys, but for statuses.
     pub(super) texts: Interner,
     pub(super) statuses: Interner,
@@ -108,6 +112,7 @@ impl Aggregator {
         Self {
             group_by: keys,
             local_time: LocalTime::new(zone),
+            duration_edges: DurationEdges::default(),
             texts: Interner::with_room(MOST_TEXT_BYTES),
             statuses: Interner::with_room(MOST_STATUS_BYTES),
             recent_status: 0,
@@ -129,6 +134,15 @@ impl Aggregator {
     #[must_use]
     pub fn without(mut self, omit: &[OmittableField]) -> Self {
         self.none = Tally::without(omit);
+        self
+    }
+
+    /// The same, with other edges of durations where there are some.
+    #[must_use]
+    pub fn with_duration_edges(mut self, edges: Option<DurationEdges>) -> Self {
+        if let Some(edges) = edges {
+            self.duration_edges = edges;
+        }
         self
     }
 
@@ -185,11 +199,16 @@ impl Aggregator {
         let mut day_and_hour = None;
         for (part, by) in key.iter_mut().zip(&self.group_by) {
             match by.grouping() {
-                Grouping::Text(of) => {
-                    let text = of(counted);
-                    self.texts.number(text, part).ok_or_else(too_many)?;
-                    bytes = bytes.saturating_add(text.len());
-                }
+                Grouping::Text(of) => match of(counted) {
+                    Some(text) => {
+                        if *part == UNKNOWN {
+                            *part = 0;
+                        }
+                        self.texts.number(text, part).ok_or_else(too_many)?;
+                        bytes = bytes.saturating_add(text.len());
+                    }
+                    None => *part = UNKNOWN,
+                },
                 Grouping::Status => {
                     *part = status;
                     bytes = bytes.saturating_add(counted.status.len());
@@ -199,8 +218,13 @@ impl Aggregator {
                     let read = || counted.created_at.map(read);
                     *part = match *day_and_hour.get_or_insert_with(read) {
                         Some((day, hour)) => number(day, hour),
-                        None => NO_TIME,
+                        None => UNKNOWN,
                     };
+                }
+                Grouping::Success => *part = counted.success.map_or(UNKNOWN, u32::from),
+                Grouping::DurationRange => {
+                    let number = |seconds| self.duration_edges.number(seconds);
+                    *part = counted.duration_seconds.map_or(UNKNOWN, number);
                 }
             }
         }

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::{
-    Aggregator, CountedConversation, GroupBy, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES,
+    Aggregator, CountedConversation, GroupBy, GroupValue, MOST_GROUPS, MOST_STATUS_BYTES,
+    MOST_TEXT_BYTES,
 };
 use crate::model::{ListReport, Status};
 use crate::pace::{at_once, counting};
@@ -21,6 +22,8 @@ fn add(aggregator: &mut Aggregator, agent: &str, status: &str, day: usize) -> Re
         channel: "telephone",
         direction: None,
         status,
+        end_reason: None,
+        success: None,
         created_at: Timestamp::from_epoch_ms(day_ms),
         live: false,
         duration_seconds: Some(f64::from(u32::try_from(day).unwrap())),
@@ -103,10 +106,10 @@ fn a_summary_is_bounded_whatever_is_counted_and_nothing_is_lost() {
             by_status.iter().map(|(status, _)| status.len()).sum()
         };
         let in_groups = summary.groups.iter().map(|group| {
-            let key = group
-                .key
-                .iter()
-                .filter_map(|(_, text)| Some(text.as_ref()?.len()));
+            let key = group.key.iter().map(|(_, value)| match value {
+                GroupValue::Text(text) => text.len(),
+                _ => 0,
+            });
             key.sum::<usize>() + texts_of(&group.stats.by_status)
         });
         // Beside the texts a key has its days.

@@ -14,6 +14,10 @@ pub struct CountedConversation<'a> {
     pub direction: Option<&'a str>,
     /// The status.
     pub status: &'a str,
+    /// Why it ended, in the platform's own words.
+    pub end_reason: Option<&'a str>,
+    /// The platform's own verdict.
+    pub success: Option<bool>,
     /// When it started, if that is known.
     pub created_at: Option<Timestamp>,
     /// Still running.
@@ -35,6 +39,8 @@ impl<'a> From<&'a Conversation<'_>> for CountedConversation<'a> {
             channel: conversation.channel.as_str(),
             direction: conversation.direction.as_ref().map(Direction::as_str),
             status: conversation.status.as_str(),
+            end_reason: conversation.end_reason.as_deref(),
+            success: conversation.success,
             created_at: conversation.created_at,
             live: conversation.live,
             duration_seconds: conversation.duration_seconds,

@@ -1,6 +1,9 @@
 //! The keys of `groupBy`.
 
+use serde::Serialize;
+
 use super::counted_conversation::CountedConversation;
+use super::duration_edges::DurationRange;
 use super::local_time::{day_text, hour_text, weekday, weekday_text};
 use crate::input::Input;
 use crate::message_text::Part::Text;
@@ -27,13 +30,21 @@ named_enum! {
         /// The hour in which it started, in `timeZone`: `00` to `23`, or null. When clocks go back, the repeated hour is
         /// counted under one name.
         Hour = "hour",
+        /// Why it ended, in the platform's own words; null if unknown.
+        EndReason = "endReason",
+        /// The platform's own verdict, `success` of a conversation: `false`, `true`, or null if there is none.
+        /// (`successRate` does not count it: it counts statuses.)
+        Success = "success",
+        /// The range of `durationEdges` in which its duration is: `{ min, max }`, in seconds, from `min` to below `max`,
+        /// which is null where there is no end. null if the duration is unknown.
+        DurationRange = "durationRange",
     }
 }
 
 /// What a key groups by.
 pub(super) enum Grouping {
-    /// A text of the conversation.
-    Text(for<'a> fn(&CountedConversation<'a>) -> &'a str),
+    /// A text of the conversation; none stands in keys as null.
+    Text(for<'a> fn(&CountedConversation<'a>) -> Option<&'a str>),
     /// The status, which is counted in each group anyway.
     Status,
     /// When it started.
@@ -43,14 +54,32 @@ pub(super) enum Grouping {
         /// The text of such a number.
         text: fn(u32) -> String,
     },
+    /// The platform's verdict.
+    Success,
+    /// The range of its duration.
+    DurationRange,
+}
+
+/// What stands in a key for one of the keys of `groupBy`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum GroupValue {
+    /// Nothing is known.
+    Unknown,
+    /// A text, or a local time.
+    Text(String),
+    /// The platform's verdict.
+    Success(bool),
+    /// The range of its duration.
+    Duration(DurationRange),
 }
 
 impl GroupBy {
     pub(super) fn grouping(self) -> Grouping {
         match self {
-            Self::Agent => Grouping::Text(|it| it.agent_id.unwrap_or_default()),
-            Self::Channel => Grouping::Text(|it| it.channel),
-            Self::Direction => Grouping::Text(|it| it.direction.unwrap_or_default()),
+            Self::Agent => Grouping::Text(|it| Some(it.agent_id.unwrap_or_default())),
+            Self::Channel => Grouping::Text(|it| Some(it.channel)),
+            Self::Direction => Grouping::Text(|it| Some(it.direction.unwrap_or_default())),
             Self::Status => Grouping::Status,
             Self::Day => Grouping::Time {
                 number: |day, _| day,
@@ -64,6 +93,9 @@ impl GroupBy {
                 number: |_, hour| hour,
                 text: hour_text,
             },
+            Self::EndReason => Grouping::Text(|it| it.end_reason),
+            Self::Success => Grouping::Success,
+            Self::DurationRange => Grouping::DurationRange,
         }
     }
 
@@ -75,6 +107,9 @@ impl GroupBy {
             Self::Direction => "direction",
             Self::Status => "status",
             Self::Day | Self::Weekday | Self::Hour => "createdAt",
+            Self::EndReason => "endReason",
+            Self::Success => "success",
+            Self::DurationRange => "durationSeconds",
         }
     }
 
@@ -122,4 +157,5 @@ impl GroupBy {
 }
 
 /// The names, for messages.
-const ACCEPTED: &str = "agent, channel, direction, status, day, weekday or hour";
+const ACCEPTED: &str =
+    "agent, channel, direction, status, day, weekday, hour, endReason, success or durationRange";

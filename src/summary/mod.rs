@@ -25,7 +25,7 @@
 //!
 //! [`GroupBy`] says what each is. Times are local to the given [`Zone`](crate::time::Zone): an hour that it skips
 //! is missing, as on the wall clock. Groups are sorted by their keys in the order of `groupBy`: texts by their
-//! bytes (`""` first), times as they follow each other.
+//! bytes (`""` first), times and ranges as they follow each other, `false` before `true`; what is not known comes last.
 //!
 //! # Why a sketch of our own
 //!
@@ -36,6 +36,7 @@
 
 mod aggregator;
 mod counted_conversation;
+mod duration_edges;
 mod durations;
 mod group_by;
 mod interner;
@@ -53,6 +54,7 @@ mod tests;
 
 pub use aggregator::{Aggregator, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES};
 pub use counted_conversation::CountedConversation;
+pub use duration_edges::{DurationEdges, DurationRange, MOST_EDGES};
 pub use durations::{MOST_COARSE, MOST_EXACT};
-pub use group_by::GroupBy;
+pub use group_by::{GroupBy, GroupValue};
 pub use stats::{Coverage, DurationStats, Group, Stats, Summary};

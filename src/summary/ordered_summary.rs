@@ -1,8 +1,8 @@
 //! A summary with its groups in order.
 
-use super::aggregator::{Aggregator, Key, NO_TIME};
+use super::aggregator::{Aggregator, Key, UNKNOWN};
 use super::durations::Percentiles;
-use super::group_by::{GroupBy, Grouping};
+use super::group_by::{GroupBy, GroupValue, Grouping};
 use super::sorted_indices::sorted_indices;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
@@ -63,7 +63,7 @@ impl<'f> OrderedSummary<'f> {
         let place = self.order.next()? as usize;
         let (key, tally) = self.aggregator.groups.get(place)?;
         let group = Group {
-            key: key_texts(self.aggregator, key),
+            key: key_values(self.aggregator, key),
             stats: self.parts.stats(self.aggregator, tally, place),
         };
         if pace.is_due(group.work()) {
@@ -153,9 +153,9 @@ async fn groups_in_order(aggregator: &Aggregator, statuses: &[u32], pace: &Pace)
             let ranks = match by.grouping() {
                 Grouping::Text(_) => &texts,
                 Grouping::Status => &statuses,
-                Grouping::Time { .. } => continue,
+                _ => continue,
             };
-            *part = ranks.get(*part as usize).copied().unwrap_or_default();
+            *part = ranks.get(*part as usize).copied().unwrap_or(UNKNOWN);
         }
         keys.push(key);
     }
@@ -174,15 +174,17 @@ fn ranks(in_order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-fn key_texts(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, Option<String>)> {
-    let text = |(&by, &part): (&GroupBy, &u32)| {
-        let text = match by.grouping() {
-            Grouping::Text(_) => aggregator.texts.get(part).to_owned(),
-            Grouping::Status => aggregator.statuses.get(part).to_owned(),
-            Grouping::Time { .. } if part == NO_TIME => return (by, None),
-            Grouping::Time { text, .. } => text(part),
+fn key_values(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, GroupValue)> {
+    let value = |(&by, &part): (&GroupBy, &u32)| {
+        let value = match by.grouping() {
+            _ if part == UNKNOWN => GroupValue::Unknown,
+            Grouping::Text(_) => GroupValue::Text(aggregator.texts.get(part).to_owned()),
+            Grouping::Status => GroupValue::Text(aggregator.statuses.get(part).to_owned()),
+            Grouping::Time { text, .. } => GroupValue::Text(text(part)),
+            Grouping::Success => GroupValue::Success(part > 0),
+            Grouping::DurationRange => GroupValue::Duration(aggregator.duration_edges.range(part)),
         };
-        (by, Some(text))
+        (by, value)
     };
-    aggregator.group_by.iter().zip(key).map(text).collect()
+    aggregator.group_by.iter().zip(key).map(value).collect()
 }

@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use super::group_by::GroupBy;
+use super::group_by::{GroupBy, GroupValue};
 use crate::model::{ListReport, StopReason};
 use crate::time::Timestamp;
 
@@ -14,7 +14,7 @@ pub struct Summary {
     /// Of all conversations.
     pub total: Stats,
     /// Of each group that occurred, sorted by key; empty without `groupBy`.
-    #[tsify(type = "({ key: Record<string, string | null> } & Stats)[]")]
+    #[tsify(type = "({ key: Record<string, string | boolean | DurationRange | null> } & Stats)[]")]
     pub groups: Vec<Group>,
     /// What was counted, and whether it is complete.
     #[tsify(
@@ -27,8 +27,8 @@ pub struct Summary {
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The key: one value for each key of `groupBy`, in its order. `None` for a day, weekday or hour that is not known.
-    pub key: Vec<(GroupBy, Option<String>)>,
+    /// The key: one value for each key of `groupBy`, in its order.
+    pub key: Vec<(GroupBy, GroupValue)>,
     /// Its statistics; in JSON they are beside `key`.
     pub stats: Stats,
 }
@@ -205,10 +205,10 @@ impl Serialize for ByStatus<'_> {
     }
 }
 
-struct Key<'a>(&'a [(GroupBy, Option<String>)]);
+struct Key<'a>(&'a [(GroupBy, GroupValue)]);
 
 impl Serialize for Key<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(by, text)| (by.as_str(), text)))
+        serializer.collect_map(self.0.iter().map(|(by, value)| (by.as_str(), value)))
     }
 }

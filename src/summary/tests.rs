@@ -27,6 +27,8 @@ struct Sample {
     duration: Option<f64>,
     analyzed: Option<bool>,
     messages: Option<u64>,
+    end_reason: Option<&'static str>,
+    success: Option<bool>,
 }
 
 impl<'a> From<&'a Sample> for CountedConversation<'a> {
@@ -41,6 +43,8 @@ impl<'a> From<&'a Sample> for CountedConversation<'a> {
             duration_seconds: sample.duration,
             analyzed: sample.analyzed,
             messages: sample.messages,
+            end_reason: sample.end_reason,
+            success: sample.success,
         }
     }
 }
@@ -77,10 +81,26 @@ fn sample(duration: impl Strategy<Value = f64>) -> impl Strategy<Value = Sample>
         prop::option::weighted(0.9, duration),
         prop::option::weighted(0.98, any::<bool>()),
         prop::option::weighted(0.98, 0u64..50),
+        // One of them is also an agent's id, and one a status.
+        prop::option::of(select(vec!["", "b", "completed", "customer-ended-call"])),
+        any::<Option<bool>>(),
     )
         .prop_map(
-            |(agent, channel, direction, (status, live), ms, duration, analyzed, messages)| {
+            |(
+                agent,
+                channel,
+                direction,
+                (status, live),
+                ms,
+                duration,
+                analyzed,
+                messages,
+                end_reason,
+                success,
+            )| {
                 Sample {
+                    end_reason,
+                    success,
                     agent,
                     channel,
                     direction,
@@ -101,7 +121,14 @@ fn eighths() -> impl Strategy<Value = f64> {
 }
 
 fn group_by() -> impl Strategy<Value = Vec<GroupBy>> {
-    prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=7).prop_shuffle()
+    prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=GroupBy::ALL.len()).prop_shuffle()
+}
+
+/// The usual ones, or others, from 0 or above it, in eighths of a second.
+fn edges() -> impl Strategy<Value = Option<Vec<f64>>> {
+    let eighths = prop::collection::btree_set(0u32..400, 1..6);
+    let edges = eighths.prop_map(|all| all.into_iter().map(|it| f64::from(it) / 8.0).collect());
+    prop::option::of(edges)
 }
 
 fn zone() -> impl Strategy<Value = TimeZone> {
@@ -122,8 +149,21 @@ const LIMITS: Limits = Limits {
 };
 
 fn aggregated(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limits) -> Summary {
+    aggregated_in(samples, by, zone, limits, None)
+}
+
+fn aggregated_in(
+    samples: &[Sample],
+    by: &[GroupBy],
+    zone: &TimeZone,
+    limits: Limits,
+    edges: Option<&[f64]>,
+) -> Summary {
+    let edges = edges.map(|edges| Input::List(edges.iter().copied().map(Input::from).collect()));
+    let edges = DurationEdges::read(&edges.unwrap_or_default()).unwrap();
     let mut aggregator =
-        Aggregator::with_limits(by, Some(Box::new(zone.clone())), limits, MOST_GROUPS);
+        Aggregator::with_limits(by, Some(Box::new(zone.clone())), limits, MOST_GROUPS)
+            .with_duration_edges(edges);
     for sample in samples {
         aggregator.add(sample).unwrap();
     }
@@ -132,31 +172,66 @@ fn aggregated(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limit
 
 // — the second implementation —
 
-fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
-    let mut groups: BTreeMap<Vec<String>, Vec<&Sample>> = BTreeMap::new();
+/// What sorts a group, and what stands in its key: what is not known comes last.
+type NaivePart = (bool, String, GroupValue);
+
+fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, edges: Option<&[f64]>) -> Summary {
+    let edges = edges.unwrap_or(&[0.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0]);
+    let text = |text: Option<String>| -> NaivePart {
+        let value = text.clone().map_or(GroupValue::Unknown, GroupValue::Text);
+        (text.is_none(), text.unwrap_or_default(), value)
+    };
+    let range = |seconds: f64| -> NaivePart {
+        let ends = edges.iter().copied().filter(|edge| *edge > 0.0);
+        let ends = ends.map(Some).chain([None]);
+        let mut min = 0.0;
+        for (place, max) in ends.enumerate() {
+            if max.is_none_or(|max| seconds < max) {
+                let range = DurationRange { min, max };
+                return (false, format!("{place:02}"), GroupValue::Duration(range));
+            }
+            min = max.unwrap();
+        }
+        unreachable!()
+    };
+    let mut groups: Vec<(Vec<NaivePart>, Vec<&Sample>)> = Vec::new();
     for sample in samples {
         let local = zone.to_datetime(jiff::Timestamp::from_millisecond(sample.ms).unwrap());
         let key = |by: &GroupBy| match by {
-            GroupBy::Agent => sample.agent.clone().unwrap_or_default(),
-            GroupBy::Channel => sample.channel.to_owned(),
-            GroupBy::Direction => sample.direction.unwrap_or("").to_owned(),
-            GroupBy::Status => sample.status.to_owned(),
-            GroupBy::Day => local.strftime("%Y-%m-%d").to_string(),
+            GroupBy::Agent => text(Some(sample.agent.clone().unwrap_or_default())),
+            GroupBy::Channel => text(Some(sample.channel.to_owned())),
+            GroupBy::Direction => text(Some(sample.direction.unwrap_or("").to_owned())),
+            GroupBy::Status => text(Some(sample.status.to_owned())),
+            GroupBy::Day => text(Some(local.strftime("%Y-%m-%d").to_string())),
             // With its place in the week, by which it is sorted.
-            GroupBy::Weekday => local.strftime("%u %A").to_string().to_lowercase(),
-            GroupBy::Hour => local.strftime("%H").to_string(),
+            GroupBy::Weekday => {
+                let name = local.strftime("%A").to_string().to_lowercase();
+                let place = local.strftime("%u").to_string();
+                (false, place, GroupValue::Text(name))
+            }
+            GroupBy::Hour => text(Some(local.strftime("%H").to_string())),
+            GroupBy::EndReason => text(sample.end_reason.map(str::to_owned)),
+            GroupBy::Success => match sample.success {
+                Some(success) => (false, success.to_string(), GroupValue::Success(success)),
+                None => text(None),
+            },
+            GroupBy::DurationRange => sample.duration.map_or_else(|| text(None), range),
         };
-        groups
-            .entry(by.iter().map(key).collect())
-            .or_default()
-            .push(sample);
+        let key: Vec<_> = by.iter().map(key).collect();
+        match groups.iter_mut().find(|(of, _)| *of == key) {
+            Some((_, samples)) => samples.push(sample),
+            None => groups.push((key, vec![sample])),
+        }
     }
+    let rank = |key: &[NaivePart]| -> Vec<(bool, String)> {
+        key.iter()
+            .map(|(last, text, _)| (*last, text.clone()))
+            .collect()
+    };
+    groups.sort_by_key(|(key, _)| rank(key));
     let groups = groups.into_iter().map(|(key, samples)| Group {
         key: (by.iter().copied().zip(key))
-            .map(|(by, text)| match by {
-                GroupBy::Weekday => (by, Some(text.chars().skip(2).collect())),
-                _ => (by, Some(text)),
-            })
+            .map(|(by, (_, _, value))| (by, value))
             .collect(),
         stats: naive_stats(&samples),
     });
@@ -269,8 +344,43 @@ proptest! {
         samples in prop::collection::vec(sample(eighths()), 0..120),
         by in group_by(),
         zone in zone(),
+        edges in edges(),
     ) {
-        prop_assert_eq!(aggregated(&samples, &by, &zone, LIMITS), naive(&samples, &by, &zone));
+        let edges = edges.as_deref();
+        let summary = aggregated_in(&samples, &by, &zone, LIMITS, edges);
+        prop_assert_eq!(summary, naive(&samples, &by, &zone, edges));
+    }
+
+    /// What a page sums over the cells of a cube is what a coarser summary counts.
+    #[test]
+    fn groups_add_up(
+        samples in prop::collection::vec(sample(eighths()), 0..120),
+        by in group_by(),
+        coarser in prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=GroupBy::ALL.len()),
+        zone in zone(),
+    ) {
+        let coarser: Vec<_> = by.iter().copied().filter(|key| coarser.contains(key)).collect();
+        let cube = aggregated(&samples, &by, &zone, LIMITS);
+        let expected = aggregated(&samples, &coarser, &zone, LIMITS);
+        for group in &expected.groups {
+            let is_within = |cell: &&Group| group.key.iter().all(|part| cell.key.contains(part));
+            let within: Vec<_> = cube.groups.iter().filter(is_within).map(|it| &it.stats).collect();
+            let summed = |of: fn(&Stats) -> u64| within.iter().map(|stats| of(stats)).sum::<u64>();
+            let stats = &group.stats;
+            prop_assert_eq!(summed(|it| it.count), stats.count);
+            prop_assert_eq!(summed(|it| it.live), stats.live);
+            prop_assert_eq!(summed(|it| it.duration_seconds.count), stats.duration_seconds.count);
+            let seconds: f64 = within.iter().map(|it| it.duration_seconds.sum).sum();
+            prop_assert_eq!(seconds + 0.0, stats.duration_seconds.sum);
+            let longest = within.iter().filter_map(|it| it.duration_seconds.max);
+            prop_assert_eq!(longest.max_by(f64::total_cmp), stats.duration_seconds.max);
+            prop_assert_eq!(within.iter().map(|it| it.messages).sum::<Option<u64>>(), stats.messages);
+            prop_assert_eq!(within.iter().map(|it| it.analyzed).sum::<Option<u64>>(), stats.analyzed);
+            for (status, count) in &stats.by_status {
+                let of = within.iter().flat_map(|it| &it.by_status).filter(|(of, _)| of == status);
+                prop_assert_eq!(of.map(|(_, count)| count).sum::<u64>(), *count);
+            }
+        }
     }
 
     #[test]
@@ -342,6 +452,13 @@ proptest! {
     }
 }
 
+fn text_of(value: &GroupValue) -> &str {
+    match value {
+        GroupValue::Text(text) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn timed(duration: f64) -> Sample {
     Sample {
         agent: None,
@@ -353,6 +470,8 @@ fn timed(duration: f64) -> Sample {
         duration: Some(duration),
         analyzed: Some(false),
         messages: Some(0),
+        end_reason: None,
+        success: None,
     }
 }
 
@@ -413,10 +532,9 @@ fn one_group_too_many_is_an_error_and_the_rest_stays() {
     let counts: Vec<_> = summary
         .groups
         .iter()
-        .map(|group| (group.key[0].1.as_deref(), group.stats.count))
+        .map(|group| (text_of(&group.key[0].1), group.stats.count))
         .collect();
-    let expected = [("a", 2), ("b", 2), ("c", 1)];
-    assert_eq!(counts, expected.map(|(agent, count)| (Some(agent), count)));
+    assert_eq!(counts, [("a", 2), ("b", 2), ("c", 1)]);
 }
 
 #[test]
@@ -451,7 +569,7 @@ fn keys_come_in_their_order() {
             let parts: Vec<_> = group
                 .key
                 .iter()
-                .map(|(by, text)| format!("{}={}", by.as_str(), text.as_deref().unwrap()))
+                .map(|(by, text)| format!("{}={}", by.as_str(), text_of(text)))
                 .collect();
             format!("{} {}", parts.join(" "), group.stats.count)
         })
@@ -484,7 +602,7 @@ fn weekdays_are_local_and_monday_comes_first() {
         let [(GroupBy::Weekday, weekday)] = &group.key[..] else {
             panic!("{:?}", group.key);
         };
-        (weekday.as_deref().unwrap(), group.stats.count)
+        (text_of(weekday), group.stats.count)
     });
     assert_eq!(
         keys.collect::<Vec<_>>(),
@@ -595,7 +713,7 @@ fn nothing_counted_is_told_as_nothing() {
     let mut summary = Aggregator::new(&[GroupBy::Day], None).summary(ListReport::default());
     assert_eq!(summary.coverage.time_zone_data, None);
     summary.coverage.time_zone_data = Some("jiff".to_owned());
-    assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));
+    assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC, None));
 }
 
 #[test]
@@ -693,6 +811,8 @@ fn what_has_no_time_is_a_group_of_its_own() {
         duration: None,
         analyzed: Some(false),
         messages: Some(0),
+        end_reason: None,
+        success: None,
     };
     let timed = CountedConversation::from(&sample);
     let timeless = CountedConversation {
@@ -717,4 +837,97 @@ fn what_has_no_time_is_a_group_of_its_own() {
         json!([{ "day": null, "weekday": null, "hour": null }, 2]),
     ];
     assert_eq!(groups, expected);
+}
+
+/// Bounds: a duration at an edge belongs to the range that begins there.
+#[test]
+fn durations_are_in_the_range_that_begins_at_or_below_them() {
+    for (edges, durations, expected) in [
+        (
+            "null",
+            &[0.0, 29.999, 30.0, 1799.9, 1800.0, 1e9][..],
+            json!([
+                [0.0, 30.0, 2],
+                [30.0, 60.0, 1],
+                [600.0, 1800.0, 1],
+                [1800.0, null, 2]
+            ]),
+        ),
+        (
+            "[60]",
+            &[59.9, 60.0],
+            json!([[0.0, 60.0, 1], [60.0, null, 1]]),
+        ),
+        ("[0]", &[0.0, 5.0], json!([[0.0, null, 2]])),
+        (
+            "[0, 0.5]",
+            &[0.49, 0.5],
+            json!([[0.0, 0.5, 1], [0.5, null, 1]]),
+        ),
+        // Of a caller's own page.
+        ("[0, 30]", &[-1.0, -0.0], json!([[0.0, 30.0, 2]])),
+        ("[10]", &[-1.0], json!([[0.0, 10.0, 1]])),
+    ] {
+        let edges = DurationEdges::read(&edges.parse().unwrap()).unwrap();
+        let mut aggregator =
+            Aggregator::new(&[GroupBy::DurationRange], None).with_duration_edges(edges);
+        for duration in durations {
+            aggregator.add(&timed(*duration)).unwrap();
+        }
+        let groups = serde_json::to_value(aggregator.summary(ListReport::default()).groups);
+        let groups = groups.unwrap();
+        let told = groups.as_array().unwrap().iter().map(|group| {
+            let range = &group["key"]["durationRange"];
+            json!([range["min"], range["max"], group["count"]])
+        });
+        assert_eq!(json!(told.collect::<Vec<_>>()), expected);
+    }
+}
+
+#[test]
+fn edges_are_read_with_every_issue() {
+    let many = |count: u32| Input::List((0..count).map(|it| f64::from(it).into()).collect());
+    let parsed = |json: &str| json.parse::<Input>().unwrap();
+    let edge = "must be a number of seconds, 0 or more and above the one before";
+    for (input, expected) in [
+        (Input::Null, vec![]),
+        (parsed("[0]"), vec![]),
+        (parsed("[0.5, 60, 1e21]"), vec![]),
+        (many(100), vec![]),
+        (
+            many(101),
+            vec![r#""durationEdges" must be a list of 1 to 100 numbers, not 101."#.to_owned()],
+        ),
+        (
+            parsed("[]"),
+            vec![r#""durationEdges" must be a list of 1 to 100 numbers, not 0."#.to_owned()],
+        ),
+        (
+            parsed("30"),
+            vec![r#""durationEdges" must be a list of 1 to 100 numbers, not 30."#.to_owned()],
+        ),
+        (
+            parsed(r#"{"min": 0}"#),
+            vec![
+                r#""durationEdges" must be a list of 1 to 100 numbers, not an object."#.to_owned(),
+            ],
+        ),
+        (
+            parsed(r#"[0, 60, 60, 30, "90", -1, null, 120]"#),
+            [(2, "60"), (3, "30"), (4, r#""90""#), (5, "-1"), (6, "null")]
+                .map(|(place, found)| format!(r#""durationEdges[{place}]" {edge}, not {found}."#))
+                .to_vec(),
+        ),
+        (
+            Input::List(vec![f64::NAN.into(), f64::INFINITY.into()]),
+            [(0, "NaN"), (1, "Infinity")]
+                .map(|(place, found)| format!(r#""durationEdges[{place}]" {edge}, not {found}."#))
+                .to_vec(),
+        ),
+    ] {
+        let read = DurationEdges::read(&input);
+        let told = read.err().unwrap_or_default();
+        let told: Vec<_> = told.iter().map(|issue| issue.message.as_ref()).collect();
+        assert_eq!(told, expected, "{input:?}");
+    }
 }

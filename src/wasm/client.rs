@@ -28,7 +28,7 @@ use crate::input::Input;
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::{Capabilities, SummaryRequest, capabilities};
-use crate::summary::Aggregator;
+use crate::summary::{Aggregator, DurationEdges};
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
 
@@ -135,6 +135,8 @@ impl Client {
             let include = std::mem::take(&mut list.include);
             let group_by = options.found(group_by_of(group_by));
             let own = options.found(time_zone_of(time_zone));
+            let edges = options.get("durationEdges").unwrap_or_default();
+            let edges = options.found(DurationEdges::read(&edges));
             let (list, group_by, own) = options.checked((list, group_by, own))?;
             let name = match time_zone::of_summary(own.clone(), &filter) {
                 // Two names for the same days are no conflict.
@@ -164,13 +166,14 @@ impl Client {
                 },
                 max_pages: list.walk.max_pages,
                 group_by,
+                duration_edges: edges.clone(),
                 omit: list.read.omit.clone(),
                 include,
             };
             let can = self.0.provider.capabilities();
             let (read, include) = can.read_to_count(&request.omit, &request.include);
             let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
-            let aggregator = aggregator.without(&read.omit);
+            let aggregator = aggregator.without(&read.omit).with_duration_edges(edges);
             let mut pages = self.pages(&filter, list, read.clone())?;
             pages.include.clone_from(&include);
             self.fetch_whole(&mut pages, include, None, &|can| {

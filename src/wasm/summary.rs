@@ -23,7 +23,7 @@ use crate::model::{Issue, ListReport, StopReason};
 use crate::pace::{Pace, at_once};
 use crate::provider::SummaryRequest;
 use crate::provider::gateway::not_a_summary;
-use crate::summary::{Aggregator, CountedConversation, GroupBy};
+use crate::summary::{Aggregator, CountedConversation, DurationEdges, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -222,15 +222,17 @@ impl Tally {
         #[wasm_bindgen(unchecked_param_type = "unknown")] group_by: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] time_zone: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] duration_edges: &JsValue,
     ) -> Result<Tally, JsValue> {
         let begin = || {
             let refused = |issues| Error::with_issues(ErrorCode::InvalidArgument, issues);
             let group_by = group_by_of(group_by).map_err(refused)?;
+            let edges = DurationEdges::read(&input(duration_edges)).map_err(refused)?;
             let name = time_zone_of(time_zone).map_err(refused)?;
             let found = name.map(|name| find(&name, time_zones));
             let zone = found.transpose().map_err(|issue| refused(vec![issue]))?;
             Ok(Self(
-                Aggregator::new(&group_by, zone.flatten().map(boxed)),
+                Aggregator::new(&group_by, zone.flatten().map(boxed)).with_duration_edges(edges),
                 0,
             ))
         };
@@ -253,6 +255,8 @@ impl Tally {
         duration_seconds: Option<f64>,
         analyzed: Option<bool>,
         messages: Option<u32>,
+        end_reason: Option<String>,
+        success: Option<bool>,
     ) -> Result<(), JsValue> {
         let created_at = match created_at.as_deref().map(Timestamp::parse) {
             None => None,
@@ -272,6 +276,8 @@ impl Tally {
             duration_seconds,
             analyzed,
             messages: messages.map(u64::from),
+            end_reason: end_reason.as_deref(),
+            success,
         };
         self.0.add(counted).map_err(Failure::from)?;
         self.1 = self.1.saturating_add(1);

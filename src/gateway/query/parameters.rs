@@ -12,7 +12,7 @@ use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
 use crate::provider::provider;
 use crate::spelling::{Nearest, folded};
-use crate::summary::GroupBy;
+use crate::summary::{DurationEdges, GroupBy};
 use crate::urlencoded::decode;
 use crate::walk::Consistency;
 
@@ -74,11 +74,18 @@ const EXPORT: &[&str] = &[
     "bom",
     "end",
 ];
-const SUMMARY: &[&str] = &["groupBy", "maxPages", "omit", "include"];
+const SUMMARY: &[&str] = &["groupBy", "durationEdges", "maxPages", "omit", "include"];
 
 /// Those of them that take several values: with commas between them, once for each, or both, since what is
 /// generated from a document often knows one of these ways alone.
-const LISTS: &[&str] = &["omit", "include", "columns", "columnNames", "groupBy"];
+const LISTS: &[&str] = &[
+    "omit",
+    "include",
+    "columns",
+    "columnNames",
+    "groupBy",
+    "durationEdges",
+];
 
 /// A JSON text, unless it is so deep that reading it would recurse deep: the filter's own reading counts levels and
 /// values.
@@ -121,6 +128,8 @@ pub(super) struct Parameters<'c> {
     options: QueryOptions,
     /// What to group by, unread: which is named twice shows when all are there.
     groups: Option<Vec<Input>>,
+    /// Edges of ranges of durations, unread.
+    edges: Option<Vec<Input>>,
     issues: Vec<Issue>,
 }
 
@@ -138,6 +147,7 @@ impl<'c> Parameters<'c> {
             filter: Vec::new(),
             options: QueryOptions::default(),
             groups: None,
+            edges: None,
             issues: Vec::new(),
         }
     }
@@ -195,6 +205,12 @@ impl<'c> Parameters<'c> {
         if let Some(names) = self.groups {
             match GroupBy::read_names(&Input::List(names)) {
                 Ok(groups) => self.options.group_by = groups,
+                Err(issues) => self.issues.extend(issues),
+            }
+        }
+        if let Some(edges) = self.edges {
+            match DurationEdges::read(&Input::List(edges)) {
+                Ok(edges) => self.options.duration_edges = edges,
                 Err(issues) => self.issues.extend(issues),
             }
         }
@@ -267,6 +283,14 @@ impl<'c> Parameters<'c> {
             ("groupBy", names) => {
                 let names = names.split(',').map(|name| Input::Text(name.to_owned()));
                 self.groups.get_or_insert_default().extend(names);
+            }
+            ("durationEdges", edges) => {
+                let edge = |edge: &str| match parse_number(edge) {
+                    Some(number) => Input::Number(number),
+                    None => Input::Text(edge.to_owned()),
+                };
+                let edges = edges.split(',').map(edge);
+                self.edges.get_or_insert_default().extend(edges);
             }
             (_, pages) => match pages.parse() {
                 Ok(pages) if pages > 0 => options.max_pages = Some(pages),

@@ -90,6 +90,9 @@ pub(crate) fn plan_summary(
         &mut options.group_by.iter().map(|it| it.as_str()),
     );
     query.add_if("timeZone", options.time_zone.as_deref());
+    if let Some(edges) = &options.duration_edges {
+        query.add("durationEdges", &edges.text());
+    }
     if let Some(most) = options.max_pages {
         query.add("maxPages", &count_text(most.into()));
     }
@@ -174,7 +177,7 @@ mod tests {
     use super::*;
     use crate::filter::validate_input;
     use crate::input::Input;
-    use crate::summary::GroupBy;
+    use crate::summary::{DurationEdges, GroupBy};
 
     fn url(filter: &str, position: Position) -> String {
         let filter: Input = filter.parse().unwrap();
@@ -240,6 +243,8 @@ mod tests {
         let options = SummaryRequest {
             group_by: vec![GroupBy::Day, GroupBy::Agent],
             time_zone: Some("Asia/Kolkata".into()),
+            duration_edges: DurationEdges::read(&Input::List(vec![0.5.into(), 60.0.into()]))
+                .unwrap(),
             max_pages: Some(3),
             omit: vec![OmittableField::Transcript],
             include: vec![OmittableField::Analysis],
@@ -247,7 +252,7 @@ mod tests {
         assert_eq!(
             url(&options),
             format!(
-                "{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3&omit=transcript&include=analysis"
+                "{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&durationEdges=0.5%2C60&maxPages=3&omit=transcript&include=analysis"
             )
         );
     }

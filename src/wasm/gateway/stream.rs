@@ -140,7 +140,8 @@ impl Stream {
         let QueryOptions { omit, include, .. } = &query.options;
         let (counted, _) = can.read_to_count(omit, include);
         let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
-        let aggregator = aggregator.without(&counted.omit);
+        let edges = query.options.duration_edges.clone();
+        let aggregator = aggregator.without(&counted.omit).with_duration_edges(edges);
         let omit = counted.omit.clone();
         let group_by = &query.options.group_by;
         let fetches_each = Aggregator::counts(group_by, &counted.omit, &|path| can.lacks(path));
