@@ -19,12 +19,21 @@ fn main() {
 
 const CONVERSATIONS: usize = 100_000;
 
-const GROUPINGS: [&[GroupBy]; 5] = [
+const GROUPINGS: [&[GroupBy]; 6] = [
     &[],
     &[GroupBy::Agent],
     &[GroupBy::Day],
     &[GroupBy::Channel, GroupBy::Status],
     &[GroupBy::Agent, GroupBy::Day, GroupBy::Hour],
+    // A dashboard's.
+    &[
+        GroupBy::Day,
+        GroupBy::Hour,
+        GroupBy::Agent,
+        GroupBy::Channel,
+        GroupBy::Status,
+        GroupBy::DurationRange,
+    ],
 ];
 
 fn agents() -> Vec<String> {

@@ -236,6 +236,9 @@ export const GROUP_KEYS = [
   "day",
   "weekday",
   "hour",
+  "endReason",
+  "success",
+  "durationRange",
 ] as const;
 
 /** What a platform never fills. */

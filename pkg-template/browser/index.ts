@@ -27,6 +27,7 @@ export type {
   ConversationPath,
   Customer,
   Direction,
+  DurationRange,
   DurationStats,
   ErrorCode,
   FilterChannel,

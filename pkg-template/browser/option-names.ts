@@ -19,4 +19,4 @@ const READ = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
 export const LIST: Names<Omit<ListOptions, "residual">> = { ...READ, include: "" };
 export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "", settleTimeout: "" };
 export const EXPORT: Names<Omit<AllExportOptions, "residual">> = { ...READ, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
-export const SUMMARY: Names<Omit<SummaryOptions, "residual">> = { ...CALL, ...PAGES, omit: "", include: "", groupBy: "", timeZone: "", onProgress: "" };
+export const SUMMARY: Names<Omit<SummaryOptions, "residual">> = { ...CALL, ...PAGES, omit: "", include: "", groupBy: "", durationEdges: "", timeZone: "", onProgress: "" };

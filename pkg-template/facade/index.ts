@@ -49,6 +49,7 @@ export type {
   ConversationPath,
   Customer,
   Direction,
+  DurationRange,
   DurationStats,
   ColumnType,
   ErrorCode,

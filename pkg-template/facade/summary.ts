@@ -1,4 +1,4 @@
-import type { Conversation, GroupBy, OmittableField, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
+import type { Conversation, DurationRange, GroupBy, OmittableField, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
 import { readTimeZones } from "./check-options.js";
 import { calling, callSite, fromModule, invalidArgument, isConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
@@ -19,6 +19,10 @@ export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]>
    *  dates are refused. Accepts what `Intl.DateTimeFormat().resolvedOptions().timeZone` returns, including undefined
    *  (on hosts with a zone unknown to `Intl`), which is UTC. */
   timeZone?: string | undefined;
+  /** Where the ranges of `durationRange` begin, in seconds: 1 to 100 numbers, 0 or more, in ascending order. Each range
+   *  ends where the next begins, and the last has no end; what is below the first edge is a range of its own. Default
+   *  `[0, 30, 60, 120, 300, 600, 1800]`. */
+  durationEdges?: readonly number[] | undefined;
 }
 
 /** Options of `createSummary`. */
@@ -63,7 +67,7 @@ export type GroupKey<G extends readonly GroupBy[]> = Flat<
 >;
 
 /** What stands in a key. A conversation without `createdAt` has no day, weekday and hour. */
-type KeyValue<K> = K extends "day" | "weekday" | "hour" ? string | null : string;
+type KeyValue<K> = K extends "day" | "weekday" | "hour" | "endReason" ? string | null : K extends "success" ? boolean | null : K extends "durationRange" ? DurationRange | null : string;
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
@@ -86,7 +90,7 @@ export type Countable = Pick<
   Conversation,
   "agent" | "channel" | "direction" | "status" | "live" | "createdAt" | "durationSeconds"
 > &
-  Partial<Pick<Conversation, "analysis" | "transcript">>;
+  Partial<Pick<Conversation, "analysis" | "transcript" | "endReason" | "success">>;
 
 /** Runs the steps to the end and returns the summary. */
 export async function summaryOf<G extends readonly GroupBy[]>(
@@ -115,9 +119,9 @@ export async function summaryOf<G extends readonly GroupBy[]>(
 export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: FoldOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");
   const code = "invalid_argument";
-  const { groupBy, timeZone, timeZones } = readOptions<FoldOptions>(code, "createSummary()", options, { ...GROUPING, ...ZONES });
+  const { groupBy, timeZone, timeZones, durationEdges } = readOptions<FoldOptions>(code, "createSummary()", options, { ...GROUPING, ...ZONES });
   const zones = readTimeZones(code, timeZones);
-  const tally = calling(() => new Tally(groupBy, timeZone, zones));
+  const tally = calling(() => new Tally(groupBy, timeZone, zones, durationEdges));
   return {
     add(conversations) {
       try {
@@ -133,17 +137,20 @@ export function createSummary<const G extends readonly GroupBy[] = readonly []>(
 }
 
 function addTo(tally: Tally, conversation: Countable): void {
-  const { agent, channel, direction, status, createdAt, live, durationSeconds, analysis, transcript } = conversation;
+  const { agent, channel, direction, status, createdAt, live, durationSeconds, analysis, transcript, endReason, success } = conversation;
   const agentId = agent?.id ?? undefined;
   const way = direction ?? undefined;
   const seconds = durationSeconds ?? undefined;
+  const reason = endReason ?? undefined;
+  const verdict = success ?? undefined;
   const messages = transcript === undefined ? undefined : (transcript?.length ?? 0);
   const analyzed = analysis === undefined ? undefined : analysis !== null;
   // The module does not check the types of its arguments.
   const isOne =
-    [channel, status, createdAt === null ? "" : createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
-    [seconds ?? 0, messages ?? 0].every((number: unknown) => typeof number === "number");
+    [channel, status, createdAt === null ? "" : createdAt, agentId ?? "", way ?? "", reason ?? ""].every((text: unknown) => typeof text === "string") &&
+    [seconds ?? 0, messages ?? 0].every((number: unknown) => typeof number === "number") &&
+    typeof (verdict ?? false) === "boolean";
   if (!isOne) throw invalidArgument("add() takes conversations of convoscope. One of the values given is something else.");
-  tally.add(agentId, channel, way, status, createdAt ?? undefined, live === true, seconds, analyzed, messages);
+  tally.add(agentId, channel, way, status, createdAt ?? undefined, live === true, seconds, analyzed, messages, reason, verdict);
 }
 

@@ -10,7 +10,7 @@ use crate::http::RequestPlan;
 use crate::input::Input;
 use crate::provider::gateway::{self, CAPABILITIES, ExportRequest};
 use crate::provider::{Account, SummaryRequest};
-use crate::summary::{DurationEdges, GroupBy};
+use crate::summary::GroupBy;
 use crate::walk::Consistency;
 use crate::{Error, ErrorCode};
 
@@ -117,8 +117,14 @@ fn summary(mut given: Given) -> Result<Question, Error> {
     let list = list_options(options);
     let group_by = options.get("groupBy").unwrap_or_default();
     let group_by = options.found(GroupBy::read_names(&group_by));
-    let edges = options.get("durationEdges").unwrap_or_default();
-    let duration_edges = options.found(DurationEdges::read(&edges));
+    // The gateway says which are none.
+    let duration_edges = options.get("durationEdges").map(|edges| {
+        let mut texts = Vec::new();
+        for edge in edges.items() {
+            texts.push(edge.shown());
+        }
+        listed(&texts)
+    });
     let own = options.get("timeZone");
     let own = match &own {
         None => None,

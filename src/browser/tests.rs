@@ -274,6 +274,30 @@ fn days_are_those_of_the_zone_that_the_facade_found() {
     assert!(request.contains("\"time\":120000"), "{request}");
 }
 
+/// What are none is sent as something that the gateway refuses, with its place.
+#[test]
+fn edges_of_durations_are_asked_for_as_they_are_given() {
+    let client = client();
+    let given: [(&dyn Written, &str); 4] = [
+        (&vec![0.0, 30.5], "0%2C30.5"),
+        (
+            &vec!["30", "a,b"],
+            "%5B%22%5C%2230%5C%22%22%2C%22%5C%22a%2Cb%5C%22%22%5D",
+        ),
+        (&true, ""),
+        (&Vec::<f64>::new(), ""),
+    ];
+    for (edges, sent) in given {
+        let options = Members(&[
+            ("groupBy", &vec!["durationRange"]),
+            ("durationEdges", edges),
+        ]);
+        let request = asked(made("summary", &[&client, &(), &options]));
+        let query = ["groupBy=durationRange&durationEdges=", sent, "\""].concat();
+        assert!(request.contains(&query), "{request}");
+    }
+}
+
 #[test]
 fn an_export_is_asked_for_with_its_options() {
     let columns = vec!["id", "agent.name"];

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::call_options::wrong;
 use crate::input::Input;
 use crate::message_text::{item, must_be};
 use crate::model::{Issue, IssueCode};
@@ -49,7 +48,10 @@ impl DurationEdges {
         let edges = match option {
             Input::Null => return Ok(None),
             Input::List(edges) => edges,
-            other => return Err(vec![wrong(NAME, other, EDGES)]),
+            other => {
+                let message = must_be(NAME, EDGES, other.described());
+                return Err(vec![Issue::new(NAME, IssueCode::InvalidType, message)]);
+            }
         };
         if !(1..=MOST_EDGES).contains(&edges.len()) {
             let count = count_text(u64::try_from(edges.len()).unwrap_or(u64::MAX));
@@ -66,7 +68,11 @@ impl DurationEdges {
                     before = *number;
                     read.push(before);
                 }
-                other => issues.push(wrong(&item(NAME, place), other, EDGE)),
+                other => {
+                    let path = item(NAME, place);
+                    let message = must_be(&path, EDGE, &other.shown());
+                    issues.push(Issue::new(path, IssueCode::InvalidValue, message));
+                }
             }
         }
         match issues.is_empty() {
@@ -75,8 +81,8 @@ impl DurationEdges {
         }
     }
 
-    /// The numbers with commas between them.
-    pub(crate) fn text(&self) -> String {
+    /// The numbers with commas between them, as a gateway is asked for them.
+    pub fn text(&self) -> String {
         let mut text = String::new();
         for edge in &self.0 {
             if !text.is_empty() {

@@ -904,7 +904,7 @@ fn edges_are_read_with_every_issue() {
         ),
         (
             parsed("30"),
-            vec![r#""durationEdges" must be a list of 1 to 100 numbers, not 30."#.to_owned()],
+            vec![r#""durationEdges" must be a list of 1 to 100 numbers, not a number."#.to_owned()],
         ),
         (
             parsed(r#"{"min": 0}"#),

@@ -166,7 +166,7 @@ impl Client {
                 },
                 max_pages: list.walk.max_pages,
                 group_by,
-                duration_edges: edges.clone(),
+                duration_edges: edges.as_ref().map(DurationEdges::text),
                 omit: list.read.omit.clone(),
                 include,
             };

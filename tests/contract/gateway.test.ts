@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { type Conversation, createClient, gateway, type Page, type PlatformKind, type RedactPath, type Summary } from "convoscope";
 import { createGateway, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
-import { MASKABLE } from "../vocabulary.js";
+import { GROUP_KEYS, MASKABLE } from "../vocabulary.js";
 import { withFakeTime } from "../package/fake-time.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
 import { GatewayDocument } from "./gateway-document.js";
@@ -133,7 +133,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
 
     it(`of ${platform}'s conversations in numbers`, async () => {
       const handler = open(platform, sandbox);
-      for (const groups of ["", "agent", "channel,direction", "status", "day&groupBy=hour", "agent,channel,direction,status,day,hour"]) {
+      for (const groups of ["", "agent", "channel,direction", "status", "day&groupBy=hour", "agent,channel,direction,status,day,hour", "endReason,success,durationRange", "durationRange&durationEdges=10&durationEdges=60.5,90"]) {
         for (const query of ["", "&timeZone=Asia/Kolkata", "&maxPages=2&pageSize=10"]) {
           const summary = await json<Summary>(handler, SUMMARY, `${SUMMARY}?${groups && `groupBy=${groups}`}${query}`.replace("?&", "?"));
           assert.equal(summary.total.count, query.includes("maxPages") ? 20 : 60);
@@ -169,7 +169,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
         const handler = open(platform, sandbox, { redact: paths });
         const { items } = await json<Page>(handler, LIST, LIST);
         assert.equal(items.length, 60);
-        await json<Summary>(handler, SUMMARY, `${SUMMARY}?groupBy=agent,status,day`);
+        await json<Summary>(handler, SUMMARY, `${SUMMARY}?groupBy=agent,status,day,endReason,success,durationRange`);
         const { body } = await documented(handler, EXPORT, `${EXPORT}?format=ndjson`);
         for (const line of body.trimEnd().split("\n")) assert.deepEqual(document.schemaProblems("ListedConversation", JSON.parse(line)), []);
       }
@@ -274,7 +274,7 @@ describe("the schemas of the OpenAPI document are the package's own model", () =
         assert.deepEqual(document.schemaProblems("ListedConversation", item), []);
         assert.notDeepEqual(document.schemaProblems("Conversation", item), []);
       }
-      const summary = await conversations.summarize({}, { groupBy: ["agent", "channel", "direction", "status", "day", "hour"] });
+      const summary = await conversations.summarize({}, { groupBy: GROUP_KEYS });
       assert.deepEqual(document.schemaProblems("Summary", summary), []);
     });
 

@@ -32,6 +32,9 @@ def before_call(context, case, kwargs):
     for least, greatest in ORDERED:
         if least in query and greatest in query and float(query[least]) > float(query[greatest]):
             query[least], query[greatest] = query[greatest], query[least]
+    edges = query.get("durationEdges")
+    if isinstance(edges, list):
+        query["durationEdges"] = sorted({float(edge): edge for edge in edges}.values(), key=float)
     combinations = 1
     for name in COMBINED:
         if isinstance(query.get(name), list):

@@ -1,4 +1,4 @@
-import type { Countable, GroupBy, Stats, Summary } from "convoscope";
+import type { Countable, DurationRange, GroupBy, Stats, Summary } from "convoscope";
 
 type LocalTime = Record<"day" | "weekday" | "hour", string>;
 const NO_TIME = { day: null, weekday: null, hour: null };
@@ -18,12 +18,25 @@ const LAST = "\uffff";
 /** In the order in which groups come. */
 const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/** Where the ranges of durations begin, if nothing else is said. */
+const USUAL_EDGES = [0, 30, 60, 120, 300, 600, 1800];
+
+/** The range of a duration. */
+function rangeOf(seconds: number | null, edges: readonly number[]): DurationRange | null {
+  if (seconds === null) return null;
+  const min = edges.findLast((edge) => edge <= seconds) ?? 0;
+  return { min, max: edges.find((edge) => edge > Math.max(seconds, 0)) ?? null };
+}
+
 /** The summary by the words of its documentation: everything kept, sorted, counted. */
-export function naiveSummary(conversations: readonly Countable[], groupBy: readonly GroupBy[] = [], timeZone = "UTC"): Omit<Summary, "coverage"> {
+export function naiveSummary(conversations: readonly Countable[], groupBy: readonly GroupBy[] = [], timeZone = "UTC", edges: readonly number[] = USUAL_EDGES): Omit<Summary, "coverage"> {
   const local = localTime(timeZone);
-  const groups = new Map<string, { key: Record<string, string | null>; members: Countable[] }>();
+  const groups = new Map<string, { key: Record<string, string | boolean | DurationRange | null>; members: Countable[] }>();
   for (const it of conversations) {
-    const all = { agent: it.agent.id ?? "", channel: it.channel, direction: it.direction ?? "", status: it.status, ...(it.createdAt === null ? NO_TIME : local(it.createdAt)) };
+    const all = {
+      agent: it.agent.id ?? "", channel: it.channel, direction: it.direction ?? "", status: it.status, ...(it.createdAt === null ? NO_TIME : local(it.createdAt)),
+      endReason: it.endReason ?? null, success: it.success ?? null, durationRange: rangeOf(it.durationSeconds, edges),
+    };
     const key = Object.fromEntries(groupBy.map((by) => [by, all[by]]));
     const name = JSON.stringify(key);
     const group = groups.get(name) ?? { key, members: [] };
@@ -31,11 +44,20 @@ export function naiveSummary(conversations: readonly Countable[], groupBy: reado
     groups.set(name, group);
   }
   const sorted = [...groups.values()].sort((a, b) => {
-    const by = groupBy.find((by) => a.key[by] !== b.key[by]);
-    const rank = ({ key }: typeof a) => (by === "weekday" && key[by] != null ? String(WEEK.indexOf(key[by])) : (key[by ?? "agent"] ?? LAST));
-    return by === undefined ? 0 : rank(a) < rank(b) ? -1 : 1;
+    for (const by of groupBy) {
+      const [left, right] = [rank(by, a.key[by]), rank(by, b.key[by])];
+      if (left !== right) return left < right ? -1 : 1;
+    }
+    return 0;
   });
   return { total: stats(conversations), groups: groupBy.length === 0 ? [] : sorted.map(({ key, members }) => ({ key, ...stats(members) })) };
+}
+
+/** What sorts the values of a key: texts, and numbers of the same length. */
+function rank(by: GroupBy, value: string | boolean | DurationRange | null | undefined): string {
+  if (value === null || value === undefined) return LAST;
+  if (typeof value === "object") return String(value.min * 1000).padStart(20, "0");
+  return by === "weekday" ? String(WEEK.indexOf(String(value))) : String(value);
 }
 
 /** With what each addition lost (Neumaier), so that the order does not matter. */

@@ -10,5 +10,5 @@ const PAGES = {
 export const LIST = { ...PAGES, include: true } satisfies Asked<ListOptions>;
 export const EXPORT = { ...PAGES, format: true, columns: true, json: true, formulaGuard: true, bom: true, end: true, until: false, onProgress: false } satisfies Asked<ExportOptions>;
 export const SUMMARY = {
-  groupBy: true, timeZone: true, maxPages: true, omit: true, include: true, onUnreadable: false, residual: false, onProgress: false, signal: false, timeout: false, headers: false,
+  groupBy: true, durationEdges: true, timeZone: true, maxPages: true, omit: true, include: true, onUnreadable: false, residual: false, onProgress: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<SummaryOptions>;

@@ -79,7 +79,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("toParquet()", ["compression"], (options) => toParquet(noBytes(), exportSchema({ format: "parquet" }), options)),
   call("compression", ["codec", "compress"], (compression) => toParquet(noBytes(), exportSchema({ format: "parquet" }), { compression: compression ?? (null as never) }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
   call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
-  call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
+  call("createSummary()", ["groupBy", "timeZone", "durationEdges", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),
   call("normalizePage()", ["omit", "raw", "pageSize"], (options) => normalizePage("anyreach", "[]", options)),
   call("normalizeConversation()", ["raw"], async (options) => normalizeConversation("eigi", JSON.stringify((await conversations().get(await anId(), { raw: true })).raw), options)),

@@ -65,7 +65,10 @@ export type GroupBy =
   | "status"
   | "day"
   | "weekday"
-  | "hour";
+  | "hour"
+  | "endReason"
+  | "success"
+  | "durationRange";
 
 export type ErrorCode =
   | "invalid_config"

@@ -1,6 +1,6 @@
 import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
-  ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
+  ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationRange, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
   FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, ParquetOptions, Phase, PlatformKind,
   Provider, ProviderKind, NumberRange, RateLimit, Recording, RecordingAudio, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, SharedRateLimit, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
@@ -254,7 +254,7 @@ expectType<
   >
 >();
 expectType<Equal<GroupBy, Declared.GroupBy>>();
-expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
+expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string; durationEdges?: readonly number[] }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
   Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; residual?: boolean; omit?: readonly OmittableField[]; include?: readonly OmittableField[]; onProgress?: (progress: SummaryProgress) => void }>>>
@@ -301,6 +301,10 @@ expectType<
 >();
 expectType<Equal<SummaryGroup<["day"]>, { key: { day: string | null } } & Stats>>();
 expectType<Equal<GroupKey<["agent", "day"]>, { agent: string; day: string | null }>>();
+expectType<
+  Equal<GroupKey<["endReason", "success", "durationRange"]>, { endReason: string | null; success: boolean | null; durationRange: DurationRange | null }>
+>();
+expectType<Equal<DurationRange, { min: number; max: number | null }>>();
 expectType<Equal<GroupKey<readonly []>, Record<never, string>>>();
 expectType<Equal<GroupKey<["agent", "day" | "hour"]>, { agent: string; day?: string | null; hour?: string | null }>>();
 expectType<Equal<GroupKey<readonly ("day" | "hour")[]>, { day?: string | null; hour?: string | null }>>();

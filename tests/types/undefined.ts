@@ -62,8 +62,8 @@ export async function goesOn(): Promise<ListReport> {
   await client.conversations.get("id", { ...call, raw: flag, redact: undefined, maskKey: undefined });
   for await (const event of client.conversations.watch("id", { ...call, interval: { min: number, max: number }, settleTimeout: number })) void event.type;
   const stream = client.conversations.export(filter, { ...call, format: "csv", columns: undefined, redact: undefined, maskKey: undefined, bom: flag, until: undefined, onProgress: listener, after: text });
-  const { groups } = await client.conversations.summarize(filter, { ...call, groupBy: undefined, timeZone: text, maxPages: number, onProgress: listener });
-  const fold = createSummary({ groupBy: undefined, timeZone: text, timeZones: undefined });
+  const { groups } = await client.conversations.summarize(filter, { ...call, groupBy: undefined, durationEdges: undefined, timeZone: text, maxPages: number, onProgress: listener });
+  const fold = createSummary({ groupBy: undefined, durationEdges: undefined, timeZone: text, timeZones: undefined });
   fold.add(page.items);
   fold.add((await client.conversations.list(filter, { omit: ["transcript", "analysis"] })).items);
   void groups.length;

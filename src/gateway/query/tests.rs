@@ -1,10 +1,12 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::filter::{Unserved, validate_input};
 use crate::http::RequestPlan;
 use crate::input::Input;
-use crate::provider::{ListRequest, gateway, provider};
+use crate::provider::{ListRequest, SummaryRequest, gateway, provider};
 use crate::time::by_jiff;
 
 type Told = Vec<(String, IssueCode)>;
@@ -185,6 +187,28 @@ fn the_rest_is_read_beside_the_filter() {
     assert_eq!(options.max_pages, Some(9));
 }
 
+proptest! {
+    /// Whatever a client's numbers are, the gateway reads the same.
+    #[test]
+    fn edges_that_a_client_sends_are_read_back(
+        edges in prop::collection::btree_set(0u64..=f64::MAX.to_bits(), 1..=100),
+    ) {
+        // In the order of their bits, which is theirs.
+        let edges = edges.into_iter().map(|bits| Input::Number(f64::from_bits(bits)));
+        let edges = DurationEdges::read(&Input::List(edges.collect())).unwrap();
+        let request = SummaryRequest {
+            duration_edges: edges.as_ref().map(DurationEdges::text),
+            ..SummaryRequest::default()
+        };
+        let account = gateway::account_at(Some("https://app.example"), false, "").unwrap();
+        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
+        let url = gateway::plan_summary(&account, &filter, &request).url;
+        let (_, query) = url.split_once('?').unwrap();
+        let read = read_for(Route::Summary, ProviderKind::Eigi, query);
+        prop_assert_eq!(read.unwrap().options.duration_edges, edges);
+    }
+}
+
 /// Of what is generated from an OpenAPI document some repeats a parameter, and some joins its values.
 #[test]
 fn several_values_come_in_one_parameter_or_in_several() {
@@ -218,6 +242,14 @@ fn several_values_come_in_one_parameter_or_in_several() {
     ] {
         let groups = options(Route::Summary, query).unwrap().group_by;
         assert_eq!(groups, [GroupBy::Day, GroupBy::Status], "{query}");
+    }
+    for query in [
+        "durationEdges=0,30.5,1e3",
+        "durationEdges=0&groupBy=durationRange&durationEdges=30.5,1000",
+    ] {
+        let edges = options(Route::Summary, query).unwrap().duration_edges;
+        let expected = DurationEdges::read(&Input::List([0.0, 30.5, 1e3].map(Input::from).into()));
+        assert_eq!(edges, expected.unwrap(), "{query}");
     }
     for (route, query, issues) in [
         (
@@ -356,6 +388,20 @@ fn each_route_takes_its_own_parameters() {
             Route::Summary,
             "groupBy=day,day,week",
             vec![("groupBy[1]", Conflict), ("groupBy[2]", InvalidValue)],
+        ),
+        (
+            Route::Summary,
+            "durationEdges=0,60,x,30,",
+            vec![
+                ("durationEdges[2]", InvalidValue),
+                ("durationEdges[3]", InvalidValue),
+                ("durationEdges[4]", InvalidValue),
+            ],
+        ),
+        (
+            Route::List,
+            "durationEdges=30",
+            vec![("durationEdges", UnknownKey)],
         ),
         (
             Route::Summary,

@@ -90,9 +90,7 @@ pub(crate) fn plan_summary(
         &mut options.group_by.iter().map(|it| it.as_str()),
     );
     query.add_if("timeZone", options.time_zone.as_deref());
-    if let Some(edges) = &options.duration_edges {
-        query.add("durationEdges", &edges.text());
-    }
+    query.add_if("durationEdges", options.duration_edges.as_deref());
     if let Some(most) = options.max_pages {
         query.add("maxPages", &count_text(most.into()));
     }
@@ -177,7 +175,7 @@ mod tests {
     use super::*;
     use crate::filter::validate_input;
     use crate::input::Input;
-    use crate::summary::{DurationEdges, GroupBy};
+    use crate::summary::GroupBy;
 
     fn url(filter: &str, position: Position) -> String {
         let filter: Input = filter.parse().unwrap();
@@ -243,8 +241,7 @@ mod tests {
         let options = SummaryRequest {
             group_by: vec![GroupBy::Day, GroupBy::Agent],
             time_zone: Some("Asia/Kolkata".into()),
-            duration_edges: DurationEdges::read(&Input::List(vec![0.5.into(), 60.0.into()]))
-                .unwrap(),
+            duration_edges: Some("0.5,60".into()),
             max_pages: Some(3),
             omit: vec![OmittableField::Transcript],
             include: vec![OmittableField::Analysis],

@@ -202,7 +202,7 @@ async function handedOver(kind: PlatformKind, record: Wire, redact: readonly Red
     "gateway: get": await asked(`conversations/${encodeURIComponent(id)}`),
     "gateway: ndjson": await asked("export?format=ndjson"),
     "gateway: csv": await asked("export?format=csv"),
-    "gateway: summary": await asked("summary?groupBy=agent,channel,direction,status"),
+    "gateway: summary": await asked("summary?groupBy=agent,channel,direction,status,endReason,success,durationRange"),
   };
 }
 

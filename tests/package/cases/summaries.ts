@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { createSummary, type Conversation, type ConversationFilter, type GroupBy, type GroupOptions, init, type OmittableField, type SummaryOptions, type SummaryProgress } from "convoscope";
+import { createSummary, type Conversation, type ConversationFilter, type GroupBy, type GroupOptions, init, type OmittableField, type RedactPath, type Summary, type SummaryOptions, type SummaryProgress } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { GROUP_KEYS } from "../../vocabulary.js";
 import { failure, thrown } from "../failure.js";
@@ -12,12 +12,12 @@ import { GATEWAY_URL, gatewayOf, WAYS } from "../ways.js";
 /** Whole conversations, as a summary counts them. */
 const WHOLE = { include: HEAVY };
 
-/** Nothing, each, every two in either order, and all. */
+/** Nothing, each, every two, and all in either order. */
 const GROUPINGS: readonly (readonly GroupBy[])[] = [
   [],
   ...GROUP_KEYS.map((key) => [key]),
-  // In short a third of them.
-  ...GROUP_KEYS.flatMap((first, at) => GROUP_KEYS.filter((second, beside) => second !== first && (IN_FULL || (at + beside) % 3 === 0)).map((second) => [first, second])),
+  // In short a third of the pairs.
+  ...GROUP_KEYS.flatMap((first, place) => GROUP_KEYS.slice(0, place).filter((_, other) => IN_FULL || (place + other) % 3 === 0).map((second) => [first, second])),
   GROUP_KEYS,
   GROUP_KEYS.toReversed(),
 ];
@@ -62,6 +62,104 @@ export const cases: readonly Case[] = [
       }
     },
   })),
+  {
+    name: "a cube of all that a dashboard shows adds up to each of its charts",
+    async run() {
+      const edges = [10, 45.5, 90];
+      const cube: readonly GroupBy[] = ["day", "hour", "agent", "channel", "status", "endReason", "success", "durationRange"];
+      const cut = { durationEdges: edges, timeZone: "Asia/Kolkata" };
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientOf(kind, standing());
+        const all = await collect(conversations.list({}, WHOLE));
+        const { total, groups } = await conversations.summarize({}, { groupBy: cube, ...cut, ...WHOLE });
+        assert.deepEqual({ total, groups }, naiveSummary(all, cube, "Asia/Kolkata", edges), kind);
+        for (const by of cube) {
+          const chart = await conversations.summarize({}, { groupBy: [by], ...cut, ...WHOLE });
+          for (const { key, count, live, durationSeconds, byStatus } of chart.groups) {
+            const cells = groups.filter((cell) => JSON.stringify(cell.key[by]) === JSON.stringify(key[by]));
+            const summed = (of: (cell: (typeof cells)[number]) => number) => cells.reduce((sum, cell) => sum + of(cell), 0);
+            assert.deepEqual([summed((it) => it.count), summed((it) => it.live), summed((it) => it.durationSeconds.count)], [count, live, durationSeconds.count]);
+            assert.closeTo(summed((it) => it.durationSeconds.sum), durationSeconds.sum, 1e-6);
+            for (const [status, times] of Object.entries(byStatus)) assert.strictEqual(summed((it) => it.byStatus[status] ?? 0), times);
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "reasons, verdicts and ranges that are not known are the last group, null",
+    async run() {
+      const { conversations } = clientOf("vapi", standing());
+      const some = await conversations.summarize({}, { groupBy: ["endReason"] });
+      assert.isAbove(some.groups.length, 2, "several reasons");
+      await init();
+      const [one] = (await conversations.list({ pageSize: 1 })).items as [Conversation];
+      const { endReason: _reason, success: _success, ...without } = one;
+      const fold = createSummary({ groupBy: ["endReason", "success", "durationRange"], durationEdges: [60] });
+      fold.add([
+        { ...one, endReason: null, success: null, durationSeconds: null },
+        { ...without, durationSeconds: 60 },
+        { ...one, endReason: "", success: true, durationSeconds: 59.9 },
+        { ...one, endReason: "", success: false, durationSeconds: 0 },
+        { ...one, endReason: "hangup", success: null, durationSeconds: 1e9 },
+        { ...one, endReason: null, success: false, durationSeconds: 60 },
+      ]);
+      assert.deepEqual(fold.result().groups.map(({ key }) => key), [
+        { endReason: "", success: false, durationRange: { min: 0, max: 60 } },
+        { endReason: "", success: true, durationRange: { min: 0, max: 60 } },
+        { endReason: "hangup", success: null, durationRange: { min: 60, max: null } },
+        { endReason: null, success: false, durationRange: { min: 60, max: null } },
+        { endReason: null, success: null, durationRange: { min: 60, max: null } },
+        { endReason: null, success: null, durationRange: null },
+      ]);
+    },
+  },
+  {
+    name: "a gateway's masks hide reasons, verdicts and durations in keys, too",
+    async run() {
+      const sandbox = standing();
+      const keysOf = async (...redact: RedactPath[]) => {
+        const handler = gatewayOf("vapi", sandbox, { allow: ["summarize"], redact });
+        const response = await handler(new Request(`${GATEWAY_URL}/v1/summary?groupBy=endReason,success,durationRange&durationEdges=30`));
+        return ((await response.json()) as Summary).groups.map(({ key }) => key);
+      };
+      const shown = await keysOf();
+      for (const name of ["endReason", "success", "durationRange"] as const) assert.isAbove(new Set(shown.map((key) => JSON.stringify(key[name]))).size, 1, name);
+      const words = new Set(shown.map(({ endReason }) => endReason));
+      const hidden = await keysOf("endReason", "success", "durationSeconds");
+      assert.strictEqual(hidden.length, words.size, "the same reasons, under other names");
+      for (const { endReason, success, durationRange } of hidden) {
+        assert.deepEqual([success, durationRange, words.has(endReason) && endReason !== null], [null, null, false]);
+      }
+    },
+  },
+  {
+    name: "edges that bound no ranges are refused before any request, each with its place",
+    async run() {
+      const wrong: readonly (readonly [unknown, readonly string[]])[] = [
+        [[], ["durationEdges"]],
+        ["30", ["durationEdges"]],
+        [30, ["durationEdges"]],
+        [Array.from({ length: 101 }, (_, index) => index), ["durationEdges"]],
+        [[0, 60, 60, "90", -1, NaN, Infinity, 120], [2, 3, 4, 5, 6].map((place) => `durationEdges[${place}]`)],
+      ];
+      await init();
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const { conversations } = clientOf(kind, sandbox);
+        for (const [durationEdges, paths] of wrong) {
+          const options = { durationEdges } as GroupOptions;
+          for (const { issues, message } of [await failure(conversations.summarize({}, options), "invalid_argument"), thrown(() => createSummary(options), "invalid_argument")]) {
+            assert.deepEqual(issues.map(({ path }) => path), paths);
+            assert.equal(message, issues.map((issue) => issue.message).join(" "));
+          }
+        }
+        const misspelt = await failure(conversations.summarize({}, { buckets: [30] } as object), "invalid_argument");
+        assert.include(misspelt.message, "durationEdges");
+        assert.lengthOf(sandbox.requests, 0);
+      }
+    },
+  },
   {
     name: "a filter is summarized like a list of it",
     async run() {
@@ -171,7 +269,7 @@ export const cases: readonly Case[] = [
     async run() {
       const { items } = await clientOf("eigi", standing()).conversations.list({ pageSize: 3 });
       const good = items[0] as Conversation;
-      for (const bad of [null, undefined, 5, "x", {}, { ...good, createdAt: "yesterday" }, { ...good, createdAt: undefined }, { ...good, durationSeconds: NaN }, { ...good, durationSeconds: Infinity }, { ...good, status: 5 }]) {
+      for (const bad of [null, undefined, 5, "x", {}, { ...good, createdAt: "yesterday" }, { ...good, createdAt: undefined }, { ...good, durationSeconds: NaN }, { ...good, durationSeconds: Infinity }, { ...good, status: 5 }, { ...good, endReason: 5 }, { ...good, success: "yes" }]) {
         const fold = createSummary();
         thrown(() => fold.add([good, bad as Conversation, good]), "invalid_argument");
         assert.strictEqual(fold.result().total.count, 1);

@@ -165,7 +165,7 @@ export const cases: readonly Case[] = guarded([
   }),
   behaviour("a summary counts the same", async ({ platform, open }) => {
     const sandbox = small();
-    const options = { groupBy: ["agent", "status", "day"] } as const;
+    const options = { groupBy: ["agent", "status", "day", "endReason", "success", "durationRange"], durationEdges: [20.5, 60] } as const;
     const expected = await clientOf(platform, sandbox).conversations.summarize(FILTER, options);
     const summary = await open(sandbox).conversations.summarize(FILTER, options);
     assert.strictEqual(summary.total.count, COUNT);
