@@ -182,17 +182,14 @@ fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, edges: Option<&[f6
         (text.is_none(), text.unwrap_or_default(), value)
     };
     let range = |seconds: f64| -> NaivePart {
-        let ends = edges.iter().copied().filter(|edge| *edge > 0.0);
-        let ends = ends.map(Some).chain([None]);
-        let mut min = 0.0;
-        for (place, max) in ends.enumerate() {
-            if max.is_none_or(|max| seconds < max) {
-                let range = DurationRange { min, max };
-                return (false, format!("{place:02}"), GroupValue::Duration(range));
-            }
-            min = max.unwrap();
-        }
-        unreachable!()
+        let (below, above): (Vec<f64>, Vec<f64>) =
+            edges.iter().partition(|edge| **edge <= seconds.max(0.0));
+        let range = DurationRange {
+            min: below.last().copied().unwrap_or(0.0),
+            max: above.first().copied(),
+        };
+        let place = format!("{:03}", below.len());
+        (false, place, GroupValue::Duration(range))
     };
     let mut groups: Vec<(Vec<NaivePart>, Vec<&Sample>)> = Vec::new();
     for sample in samples {
