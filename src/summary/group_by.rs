@@ -7,7 +7,7 @@ use super::duration_edges::DurationRange;
 use super::local_time::{day_text, hour_text, weekday, weekday_text};
 use crate::input::Input;
 use crate::message_text::Part::Text;
-use crate::message_text::{item, message, must_be};
+use crate::message_text::{item, message, must_be, push_accepted};
 use crate::model::{Issue, IssueCode};
 use crate::named_enum::named_enum;
 use crate::{Error, ErrorCode};
@@ -142,10 +142,12 @@ impl GroupBy {
                     keys.push(key);
                     continue;
                 }
-                None => (
-                    IssueCode::InvalidValue,
-                    must_be(&path, ACCEPTED, &name.shown()),
-                ),
+                None => {
+                    let parts = [Text(&path), Text(&name.shown())];
+                    let mut text = message("\"%\" cannot be %. ", &parts);
+                    push_accepted(&mut text, &Self::NAMES);
+                    (IssueCode::InvalidValue, text)
+                }
             };
             issues.push(Issue::new(path, code, message));
         }
@@ -155,7 +157,3 @@ impl GroupBy {
         }
     }
 }
-
-/// The names, for messages.
-const ACCEPTED: &str =
-    "agent, channel, direction, status, day, weekday, hour, endReason, success or durationRange";
