@@ -8,13 +8,14 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
 import { build } from "esbuild";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const OUTPUT = path("dist");
 const PACKAGE = path("../pkg");
 /** What the page imports when it is first needed: see src/main.ts. */
-const LATER = ["server/servers.ts", "export/whole-client.ts"];
+const LATER = ["server/servers.ts", "export/whole-client.ts", "overview/plot.ts", "language/de.json", "language/es.json", "language/hi.json"];
 
 /** The file that a bundler for browsers finds behind one of the package's entry points. */
 async function entryPoint(name) {
@@ -51,6 +52,17 @@ function wasmAssets(found) {
   };
 }
 
+/** Catalogs of messages, compiled so that the page needs no parser. A mistake in a message ends the build. */
+const messages = {
+  name: "catalogs of messages",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]language[\\/]\w+\.json$/ }, async ({ path: file }) => {
+      const compiled = Object.entries(JSON.parse(await readFile(file, "utf8"))).map(([id, message]) => [id, compileMessageOrThrow(message)]);
+      return { loader: "js", contents: `export default ${JSON.stringify(Object.fromEntries(compiled))};` };
+    });
+  },
+};
+
 const alias = Object.fromEntries(
   await Promise.all(
     ["browser", "server", "testing"].map(async (name) => [`convoscope/${name}`, await entryPoint(`./${name}`)]),
@@ -75,7 +87,11 @@ const { outputFiles, metafile } = await build({
   format: "esm",
   target: "es2022",
   alias,
-  plugins: [wasmAssets(modules)],
+  plugins: [wasmAssets(modules), messages],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  // Lingui keeps a compiler of messages for development.
+  define: { "process.env.NODE_ENV": '"production"' },
   legalComments: "none",
   logLevel: "warning",
   write: false,
@@ -121,7 +137,7 @@ async function report() {
   const show = (what, bytes) => console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${what}`);
   console.log("The demo page (Brotli):");
   show("at first", await sum(["index.html", "icon.svg", "assets/theme.js", "assets/main.css", ...first]));
-  for (const name of LATER.map((file) => basename(file, ".ts"))) {
+  for (const name of LATER.map((file) => basename(file).replace(/\.\w+$/, ""))) {
     const more = [...loadedWith(`assets/${name}.js`)].filter((file) => !first.has(file));
     show(`when asked for: ${name}`, await sum(more));
   }

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import axe, { type RunOnly } from "axe-core";
 import type { Page } from "puppeteer-core";
 import { type Demo, openDemo, preferScheme } from "./demo.js";
-import { ERROR, ROWS, formed, listed, opened, press } from "./page.js";
+import { ERROR, ROWS, counted, formed, listed, opened, press } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -12,11 +12,14 @@ before(async () => {
 });
 after(() => demo.close());
 
+const LIST = "?view=explore";
+
 /** States of the page, each reached from a fresh load. */
 const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; reach(page: Page): Promise<unknown> }> = {
-  "the list": { reach: listed },
-  "the list on a phone": { phone: true, reach: listed },
+  "the list": { query: LIST, reach: listed },
+  "the list on a phone": { phone: true, query: LIST, reach: listed },
   loading: {
+    query: LIST,
     async reach(page) {
       await listed(page);
       await press(page, "#every-attempt");
@@ -30,18 +33,18 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       const where = phone ? " on a phone" : "";
       return [
         [
-          `the summary${where}`,
-          { phone, query: "?section=summary", reach: (page: Page) => page.waitForSelector("#section-panel-summary .bars") },
+          `the overview${where}`,
+          { phone, reach: counted },
         ],
         [
           `an export${where}`,
           {
             phone,
-            query: "?section=export",
+            query: "?view=export",
             async reach(page: Page) {
               await page.waitForSelector("[data-action=start-export]:enabled");
               await press(page, "[data-action=start-export]");
-              await page.waitForSelector("#section-panel-export progress");
+              await page.waitForSelector("#export-form progress");
             },
           },
         ],
@@ -49,6 +52,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
           `a conversation that is followed${where}`,
           {
             phone,
+            query: LIST,
             async reach(page: Page) {
               await listed(page);
               await press(page, ROWS);
@@ -59,41 +63,40 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       ];
     }),
   ),
-  "the sandbox on its way": { hold: /\/assets\/servers\.js$/, reach: (page) => page.waitForSelector("#conversation-list progress") },
+  "the sandbox on its way": { query: LIST, hold: /\/assets\/servers\.js$/, reach: (page) => page.waitForSelector("#conversation-list progress") },
   "the client for exports on its way": {
-    query: "?section=export",
+    query: "?view=export",
     hold: /\/assets\/whole-client\.js$/,
-    reach: (page) => page.waitForSelector("#section-panel-export progress"),
+    reach: (page) => page.waitForSelector("#export-form progress"),
   },
-  "no match": { query: "?search=there-is-no-such-word", reach: listed },
-  "nobody signed in": { query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
-  "nobody signed in on a phone": { phone: true, query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
+  "no match": { query: "?view=explore&search=there-is-no-such-word", reach: listed },
+  "nobody signed in": { query: "?view=explore&as=nobody", reach: (page) => page.waitForSelector(ERROR) },
+  "nobody signed in on a phone": { phone: true, query: "?view=explore&as=nobody", reach: (page) => page.waitForSelector(ERROR) },
   ...Object.fromEntries(
     ["url", "curl", "page", "server"].map((tab) => [
       `the request as ${tab} on a phone`,
       {
         phone: true,
-        query: "?provider=anyreach&as=maya",
+        query: "?view=developers&provider=anyreach&as=maya",
         async reach(page: Page) {
           await listed(page);
           await press(page, `#request-tab-${tab}`);
-          await press(page, "#activity summary");
         },
       },
     ]),
   ),
-  mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: formed },
+  mistakes: { query: "?view=explore&createdAfter=yesterday&pageSize=500&userId=12", reach: formed },
   "an error": {
+    query: LIST,
     async reach(page) {
       await listed(page);
-      await press(page, "#faults summary");
       await press(page, "#every-attempt");
       await press(page, "[data-scenario=garbage]");
       await page.waitForSelector(ERROR);
     },
   },
   "a conversation that is not there": {
-    query: "?open=00000000-0000-4000-8000-000000000000",
+    query: "?view=explore&open=00000000-0000-4000-8000-000000000000",
     reach: (page) => page.waitForSelector("article .error-notice"),
   },
   ...Object.fromEntries(
@@ -102,6 +105,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
         `a conversation's ${tab}${phone ? " on a phone" : ""}`,
         {
           phone,
+          query: LIST,
           async reach(page: Page) {
             await listed(page);
             await press(page, `#conversation-list li:nth-child(14) a`);
@@ -117,7 +121,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       `a record of Vapi${phone ? " on a phone" : ""}`,
       {
         phone,
-        query: "?provider=vapi",
+        query: "?view=explore&provider=vapi",
         async reach(page: Page) {
           await listed(page);
           await press(page, `#conversation-list li:nth-child(14) a`);
@@ -128,7 +132,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
     ]),
   ),
   "a withheld conversation": {
-    query: "?provider=anyreach&access=restricted",
+    query: "?view=explore&provider=anyreach&access=restricted",
     async reach(page) {
       await listed(page);
       await press(page, ROWS);

@@ -4,7 +4,6 @@ import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
 import { EMPTY_LISTING } from "../../www/src/listing/listing.js";
 import type { State } from "../../www/src/state.js";
 import { createStore, type Store } from "../../www/src/store.js";
-import { NOT_COUNTED } from "../../www/src/summary/counting.js";
 
 /** The demo page's gateway and clients, without a page. */
 export function createLocalDemo(options: DemoOptions): Demo {
@@ -29,9 +28,9 @@ export function createDemoStore(change: Partial<State> = {}): {
     draft: INITIAL_DRAFT,
     applied: INITIAL_DRAFT,
     trace: null,
-    section: "list",
+    view: "explore",
+    zone: "UTC",
     list: EMPTY_LISTING,
-    summary: NOT_COUNTED,
     export: NOT_EXPORTED,
     opened: null,
     activity: [],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, URLS, count, fill, formed, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
+import { ERROR, ROWS, URLS, count, counted, fill, formed, listed, opened, press, query, textOf, textsOf, until, visit } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -11,12 +11,12 @@ before(async () => {
 after(() => demo.close());
 
 test("loads nothing but its own files, and nothing goes wrong", async () => {
-  const { page, problems, requests } = await demo.open();
+  const { page, problems, requests } = await demo.open("?view=explore");
   await listed(page);
   assert.equal(await count(page, ROWS), 25);
   await press(page, ROWS);
   await opened(page);
-  const own = /^\/(?:assets\/(?:main\.css|[\w-]+\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
+  const own = /^\/(?:\?view=explore|assets\/(?:main\.css|[\w-]+\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
   assert.deepEqual(
     requests.filter((url) => !url.startsWith(demo.origin) || !own.test(url.slice(demo.origin.length))),
     [],
@@ -25,7 +25,7 @@ test("loads nothing but its own files, and nothing goes wrong", async () => {
 });
 
 test("at first the page holds the module of its own client alone; the gateway's comes with the sandbox, the whole client's with an export", async () => {
-  const { page, problems, requests, release } = await demo.open("", { hold: /\/assets\/(?:servers|whole-client)\.js$/ });
+  const { page, problems, requests, release } = await demo.open("?view=explore", { hold: /\/assets\/(?:servers|whole-client)\.js$/ });
   const paths = () => requests.map((url) => new URL(url).pathname);
   const modules = () => paths().filter((path) => path.endsWith(".wasm")).map((path) => path.split("/").at(-1));
   await page.waitForSelector("#conversation-list progress[aria-label=Starting]");
@@ -43,11 +43,11 @@ test("at first the page holds the module of its own client alone; the gateway's 
   await listed(page);
   await press(page, ROWS);
   await opened(page);
-  await press(page, "#section-tab-summary");
-  await page.waitForSelector("#section-panel-summary .bars");
+  await visit(page, "overview");
+  await counted(page);
   assert.deepEqual(modules(), ["convoscope_browser_bg.wasm", "convoscope_server_bg.wasm"]);
 
-  await press(page, "#section-tab-export");
+  await visit(page, "export");
   await page.waitForSelector("[data-action=start-export]:enabled");
   assert.deepEqual(modules(), ["convoscope_browser_bg.wasm", "convoscope_server_bg.wasm", "convoscope_bg.wasm"]);
   assert.deepEqual(problems, []);
@@ -61,7 +61,7 @@ for (const [provider, host] of [
   ["retell", "api.retellai.com"],
 ] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
-    const { page, problems } = await demo.open(`?provider=${provider}`);
+    const { page, problems } = await demo.open(`?view=explore&provider=${provider}`);
     await listed(page);
     const urls = await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS).then(() => textsOf(page, URLS));
     assert.ok(urls[0]?.startsWith("https://app.example/api/v1/conversations?"), urls[0]);
@@ -100,10 +100,12 @@ for (const [provider, host] of [
 
 test("each platform can be chosen with the pointer, however wide the window", async () => {
   for (const width of [360, 1280, 1600]) {
-    const { page } = await demo.open("?provider=eigi", { width });
+    const { page } = await demo.open("?view=explore&provider=eigi", { width });
     await listed(page);
     for (const provider of ["retell", "elevenlabs", "vapi", "anyreach", "eigi"]) {
-      await page.click(`#provider-switch label:has([value=${provider}])`);
+      await page.click(".source-button");
+      await page.click(`#source-menu label:has([value=${provider}])`);
+      await page.keyboard.press("Escape");
       assert.equal((await query(page)).get("provider"), provider);
     }
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
@@ -111,7 +113,7 @@ test("each platform can be chosen with the pointer, however wide the window", as
 });
 
 test("a request with a body is shown with it, as it is sent", async () => {
-  const { page } = await demo.open("?provider=retell&channel=webrtc");
+  const { page } = await demo.open("?view=explore&provider=retell&channel=webrtc");
   await listed(page);
   await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS);
   const [url = ""] = (await textsOf(page, URLS)).slice(1);
@@ -123,7 +125,7 @@ test("a request with a body is shown with it, as it is sent", async () => {
 });
 
 test("walks to the end, and says that it is the end", async () => {
-  const { page } = await demo.open("?pageSize=100");
+  const { page } = await demo.open("?view=explore&pageSize=100");
   await listed(page);
   for (const expected of [200, 250]) {
     await press(page, "[data-action=more]");
@@ -140,7 +142,7 @@ test("walks to the end, and says that it is the end", async () => {
 });
 
 test("a mistake in a filter is told at its field while typing, and nothing is sent", async () => {
-  const { page } = await demo.open();
+  const { page } = await demo.open("?view=explore");
   await listed(page);
   await formed(page);
   const message = "#filter-createdAfter-message";
@@ -168,7 +170,7 @@ test("a mistake in a filter is told at its field while typing, and nothing is se
 });
 
 test("a filter that the other provider cannot serve stays visible, with the reason", async () => {
-  const { page } = await demo.open("?search=refund");
+  const { page } = await demo.open("?view=explore&search=refund");
   await listed(page);
   await press(page, "[name=provider][value=anyreach]");
   await until(page, "a message", () => document.querySelector("#filter-search-message")?.textContent !== "");
@@ -178,7 +180,7 @@ test("a filter that the other provider cannot serve stays visible, with the reas
 });
 
 test("the requests that are shown are those that are sent, to the gateway and on; what is copied has no credential", async () => {
-  const { page } = await demo.open("?provider=anyreach&status=completed&as=maya");
+  const { page } = await demo.open("?view=explore&provider=anyreach&status=completed&as=maya");
   await listed(page);
   await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS);
   const urls = await textsOf(page, URLS);
@@ -196,6 +198,7 @@ test("the requests that are shown are those that are sent, to the gateway and on
     .browserContext()
     .overridePermissions(demo.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
   await page.bringToFront();
+  await visit(page, "developers");
   for (const [tab, panel] of [
     ["url", url],
     ["curl", curl],
@@ -211,18 +214,17 @@ test("the requests that are shown are those that are sent, to the gateway and on
 });
 
 test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", async () => {
-  const { page } = await demo.open();
+  const { page } = await demo.open("?view=explore");
   await listed(page);
   const active = () =>
     page.evaluate(() => document.activeElement?.getAttribute("data-id") ?? document.activeElement?.id ?? "");
   const ids = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id") ?? ""));
 
   await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to the conversations");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to the content");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
-  assert.equal(await active(), "section-tab-list");
+  // Past the filters, which come first where there is room for them.
+  await page.focus("#list-refresh");
   await page.keyboard.press("Tab");
   assert.equal(await active(), ids[0]);
   for (const [key, expected] of [
@@ -255,7 +257,7 @@ test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", as
 });
 
 test("on a phone the conversation is a modal dialog that gives the focus back", async () => {
-  const { page } = await demo.open("", { width: 360, height: 740 });
+  const { page } = await demo.open("?view=explore", { width: 360, height: 740 });
   await listed(page);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
   await page.focus(ROWS);
@@ -288,7 +290,7 @@ for (const [file, name] of [
   [/\/assets\/servers\.js$/, "the gateway's script"],
 ] as const) {
   test(`what does not load is told of, and loads on another try: ${name}`, async () => {
-    const { page } = await demo.open("?provider=anyreach", { failOnce: file });
+    const { page } = await demo.open("?view=explore&provider=anyreach", { failOnce: file });
     await page.waitForSelector(ERROR);
     assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
     await press(page, `${ERROR} [data-action=retry]`);
@@ -301,12 +303,14 @@ for (const [file, name] of [
   [/\/assets\/whole-client\.js$/, "script"],
 ] as const) {
   test(`an export whose ${name} does not load says so, and can be had on another try; the rest of the page goes on`, async () => {
-    const notice = "#section-panel-export .error-notice";
-    const { page } = await demo.open("?section=export", { failOnce: file });
+    const notice = "#export-form .error-notice";
+    const { page } = await demo.open("?view=export", { failOnce: file });
     await page.waitForSelector(notice);
     assert.equal(await textOf(page, `${notice} .error-title code`), "init_failed");
     assert.equal(await count(page, "[data-action=start-export]:enabled"), 0);
+    await visit(page, "explore");
     await until(page, "a list meanwhile", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    await visit(page, "export");
     await press(page, `${notice} [data-action=retry]`);
     await page.waitForSelector("[data-action=start-export]:enabled");
     assert.equal(await count(page, notice), 0);
@@ -314,7 +318,7 @@ for (const [file, name] of [
 }
 
 test("a fault that passes is retried, and the visitor sees it", async () => {
-  const { page } = await demo.open();
+  const { page } = await demo.open("?view=explore");
   await listed(page);
   await press(page, "[data-scenario=rate-limit]");
   await until(page, "the wait is shown", () => document.querySelector("#conversation-list .waiting"));
@@ -328,7 +332,7 @@ test("a fault that passes is retried, and the visitor sees it", async () => {
 });
 
 test("a fault that the gateway gets over, the page never hears of", async () => {
-  const { page, problems } = await demo.open();
+  const { page, problems } = await demo.open("?view=explore");
   await listed(page);
   await press(page, "[data-scenario=server-error]");
   await until(page, "the gateway tries again", () => document.querySelector(".log")?.textContent?.includes("attempt 1 failed"));
@@ -345,7 +349,7 @@ for (const [scenario, code] of [
   ["redirect", "redirect_refused"],
 ] as const) {
   test(`a fault that stays, ${scenario}, ends in ${code}; Retry gets over it`, async () => {
-    const { page, problems } = await demo.open();
+    const { page, problems } = await demo.open("?view=explore");
     await listed(page);
     await press(page, "#every-attempt");
     await press(page, `[data-scenario=${scenario}]`);
@@ -358,7 +362,7 @@ for (const [scenario, code] of [
 }
 
 test("reload, back and forward keep the place", async () => {
-  const { page, problems } = await demo.open("?provider=anyreach&status=completed&pageSize=10");
+  const { page, problems } = await demo.open("?view=explore&provider=anyreach&status=completed&pageSize=10");
   await listed(page);
   assert.equal(await count(page, ROWS), 10);
   await press(page, `${ROWS}:not([tabindex="0"])`);
@@ -387,7 +391,7 @@ test("reload, back and forward keep the place", async () => {
 });
 
 test("what a credential may not see is withheld, not empty", async () => {
-  const { page } = await demo.open("?provider=anyreach&access=restricted");
+  const { page } = await demo.open("?view=explore&provider=anyreach&access=restricted");
   await listed(page);
   await press(page, ROWS);
   await opened(page);
@@ -395,7 +399,7 @@ test("what a credential may not see is withheld, not empty", async () => {
 });
 
 test("the theme can be chosen, and the choice outlives a reload", async () => {
-  const { page } = await demo.open("", { scheme: "light" });
+  const { page } = await demo.open("?view=explore", { scheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
   await page.click("#theme-toggle");

@@ -10,7 +10,7 @@ import { PROVIDERS, type Connection } from "../../www/src/provider.js";
 import { CREDENTIALS } from "../../www/src/server/credential.js";
 import { createLocalDemo } from "./demo-store.js";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, URLS, count, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
+import { ERROR, ROWS, URLS, count, listed, opened, press, query, textOf, textsOf, until, visit } from "./page.js";
 
 const NOBODYS = "00000000-0000-4000-8000-000000000000";
 /** A filter that each platform serves. */
@@ -95,7 +95,7 @@ for (const provider of PROVIDERS) {
 }
 
 test("signed in as one team, the page shows what is that team's; the address keeps who it is", async () => {
-  const { page, problems } = await demo.open("?provider=anyreach&pageSize=100");
+  const { page, problems } = await demo.open("?view=explore&provider=anyreach&pageSize=100");
   await listed(page);
   const everybody = await idsOf(page);
   const foreign = await page.$$eval(ROWS, (links) => links.find(({ textContent }) => !/Maya/.test(textContent ?? ""))?.getAttribute("data-id"));
@@ -105,15 +105,20 @@ test("signed in as one team, the page shows what is that team's; the address kee
 
   await signIn(page, "maya");
   assert.equal((await query(page)).get("as"), "maya");
-  await page.waitForSelector("article .error-notice");
-  // Not "forbidden": that it exists is not told, and nothing of it stays.
-  assert.equal(await textOf(page, "article .error-title code"), "not_found");
-  assert.equal(await count(page, "article .conversation-body"), 0);
+  // Whoever asks now may not see it.
+  await until(page, "nothing of it stays", () => !document.querySelector("article.conversation"));
   await listed(page);
   const team = await idsOf(page);
   assert.ok(team.length > 10 && team.length < everybody.length);
   assert.ok((await textsOf(page, ROWS)).every((row) => row.includes("Maya")));
+  await page.evaluate((id) => void (location.search = `${location.search}&open=${id}`), foreign);
+  await page.waitForSelector("article .error-notice");
+  // Not "forbidden": that it exists is not told.
+  assert.equal(await textOf(page, "article .error-title code"), "not_found");
+  assert.equal(await count(page, "article .conversation-body"), 0);
   assert.match(await log(page), /not told to the page: not_found: The conversation is outside the caller's scope/);
+  await page.goBack();
+  await listed(page);
   // Both ends are asked what they would do, which takes a moment.
   await until(page, "the team's request", (selector) => document.querySelectorAll(selector)[1]?.textContent?.includes("agent_id="), URLS);
   const [asked = "", forwarded = ""] = await textsOf(page, URLS);
@@ -129,7 +134,7 @@ test("signed in as one team, the page shows what is that team's; the address kee
 });
 
 test("who is not signed in sees a 401, and the platform is not asked", async () => {
-  const { page, problems } = await demo.open("?as=nobody");
+  const { page, problems } = await demo.open("?view=explore&as=nobody");
   await page.waitForSelector(ERROR);
   assert.equal(await textOf(page, `${ERROR} .error-title code`), "unauthenticated");
   assert.match(await textOf(page, `${ERROR} .error-title`), /401/);
@@ -140,18 +145,17 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
   assert.doesNotMatch(await textOf(page, "#request-panel-curl"), /authorization/);
   assert.equal(await page.$$eval(".scenario:enabled", (found) => found.length), 0);
 
-  for (const section of ["summary", "export"]) {
-    await press(page, `#section-tab-${section}`);
-    if (section === "export") {
-      await page.waitForSelector("[data-action=start-export]:enabled");
-      await press(page, "[data-action=start-export]");
-    }
-    const code = `#section-panel-${section} .error-title code`;
-    await page.waitForSelector(code);
-    assert.equal(await textOf(page, code), "unauthenticated");
+  await visit(page, "export");
+  await page.waitForSelector("[data-action=start-export]:enabled");
+  await press(page, "[data-action=start-export]");
+  for (const [view, place] of [["export", "#export-form"], ["overview", ".overview"]] as const) {
+    await visit(page, view);
+    await page.waitForSelector(`${place} .error-title code`);
+    assert.equal(await textOf(page, `${place} .error-title code`), "unauthenticated");
   }
+  await visit(page, "explore");
   // By keyboard: the switch is a group of radio buttons.
-  await press(page, "#section-tab-list");
+  await page.click(".source-button");
   await page.focus("[name=caller][value=nobody]");
   await page.keyboard.press("ArrowLeft");
   await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
@@ -166,8 +170,8 @@ test("the platform's key is in nothing that the page shows, offers, logs or asks
   // Its distinctive part too, and as it would stand in a URL.
   const marks = keys.flatMap((key) => [key, encodeURIComponent(key), btoa(key), key.replace(/^\w+_/, "")]);
   const sessions = Object.values(SESSIONS).filter((session) => session !== null);
-  for (const start of ["?", "?provider=anyreach", "?provider=anyreach&access=restricted", "?provider=vapi"]) {
-    const { page, requests } = await demo.open(start);
+  for (const start of ["", "&provider=anyreach", "&provider=anyreach&access=restricted", "&provider=vapi"]) {
+    const { page, requests } = await demo.open(`?view=explore${start}`);
     const seen: string[] = [];
     const look = async () =>
       void seen.push(

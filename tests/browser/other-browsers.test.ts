@@ -40,9 +40,10 @@ async function visit() {
   spoken?.click();
   await until("a conversation", () => all("article.conversation[aria-busy=false]").length === 1);
   const turns = all(".transcript .turn").length;
-  press("#section-tab-summary");
-  const counted = await until("a summary", () => all("#section-panel-summary .summary-head strong")[0]?.textContent);
-  press("#section-tab-export");
+  press("[data-view=overview]");
+  const counted = await until("a count", () => all(".overview .compared").length > 0 && all(".overview [data-figure=count] strong")[0]?.textContent);
+  await until("a chart", () => all(".overview .hits").length > 0);
+  press("[data-view=export]");
   await until("the client that writes files", () => all("[data-action=start-export]:enabled").length === 1);
   return { first, both: all(rows).length, turns, counted };
 }
@@ -57,7 +58,7 @@ for (const [name, variable, open] of BROWSERS) {
 
     for (const provider of PROVIDERS) {
       it(`${provider}: lists, pages on, opens a conversation and counts`, async () => {
-        const page = await browser.visit(`${browser.origin}/?provider=${provider}&agentId=${MAYA[provider]}&pageSize=10`);
+        const page = await browser.visit(`${browser.origin}/?view=explore&period=custom&from=2020-01-01&provider=${provider}&agentId=${MAYA[provider]}&pageSize=10`);
         const { first, both, turns, counted } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
         assert.ok(turns > 1);
         assert.equal(first, 10);

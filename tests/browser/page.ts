@@ -11,6 +11,10 @@ export const OPEN = "article.conversation[aria-busy=false]";
 export const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
 /** The form can be filled in, and says what is wrong with it. */
 export const formed = (page: Page) => page.waitForSelector("#filter-form:not([inert])");
+/** The overview has counted the period, and the one before it. */
+export const counted = (page: Page) => page.waitForSelector(".overview .compared");
+/** Goes to a view by its link. */
+export const visit = (page: Page, view: string) => page.click(`.views [data-view=${view}]`);
 export const opened = (page: Page) => page.waitForSelector(OPEN);
 export const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
 export const textsOf = (page: Page, selector: string) =>

@@ -1,4 +1,4 @@
-// What else the demo page does with a filter: count, export; and with a conversation: follow.
+// What else the demo page does with a filter: export; and with a conversation: follow.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,12 +7,10 @@ import { after, before, test } from "node:test";
 import type { Conversation } from "convoscope";
 import type { Page } from "puppeteer-core";
 import { MAYA } from "../../www/src/caller.js";
-import { everyDay } from "../../www/src/summary/days.js";
 import { type Demo, openDemo } from "./demo.js";
-import { ROWS, count, listed, opened, press, query, textOf, until } from "./page.js";
+import { ROWS, count, listed, opened, press, textOf, until, visit } from "./page.js";
 
-const SUMMARY = "#section-panel-summary";
-const EXPORT = "#section-panel-export";
+const EXPORT = "#export-form";
 
 let demo: Demo;
 let downloads: string;
@@ -25,7 +23,6 @@ after(async () => {
   await rm(downloads, { recursive: true, force: true });
 });
 
-const counted = (page: Page) => page.waitForSelector(`${SUMMARY} .bars`);
 const canExport = (page: Page) => page.waitForSelector(`${EXPORT} [data-action=start-export]:enabled`);
 
 /** The text of the next file that the page saves. */
@@ -46,62 +43,8 @@ async function nextDownload(page: Page): Promise<() => Promise<string>> {
   return async () => readFile(join(downloads, await saved), "utf8");
 }
 
-test("the summary counts what the filter matches, and follows the filter", async () => {
-  const { page, problems } = await demo.open("?provider=anyreach");
-  await listed(page);
-  await press(page, "#section-tab-summary");
-  await counted(page);
-  assert.equal((await query(page)).get("section"), "summary");
-  assert.match(await textOf(page, SUMMARY), /^250 conversations, from /);
-  const totals = () =>
-    page.$$eval(`${SUMMARY} .bars`, (tables) =>
-      tables.map((table) =>
-        [...table.querySelectorAll("tbody td")].reduce((sum, cell) => sum + parseInt(cell.textContent ?? "", 10), 0),
-      ),
-    );
-  assert.deepEqual(await totals(), [250, 250, 250]);
-  assert.match(await textOf(page, `${SUMMARY} .figures`), /Success\d+ % of the ended.*p50.*p90.*p95/);
-
-  // As many as the provider lists of one status.
-  const [status = "", times = ""] = await page.$eval(`${SUMMARY} .bars tbody tr:nth-child(2)`, (row) => [
-    row.querySelector("th")?.textContent ?? "",
-    parseInt(row.querySelector("td")?.textContent ?? "", 10).toString(),
-  ]);
-  await page.select("#filter-status", status.toLowerCase().replaceAll(" ", "_"));
-  await press(page, "#filter-form [type=submit]");
-  await page.waitForSelector(`${SUMMARY}[aria-busy=true]`);
-  await counted(page);
-  assert.ok((await textOf(page, SUMMARY)).startsWith(`${times} conversation`));
-  assert.deepEqual(await totals(), [Number(times), Number(times), Number(times)]);
-  assert.deepEqual(problems, []);
-});
-
-test("counting can be cancelled and begun again, by keyboard", async () => {
-  const { page } = await demo.open("?section=summary");
-  await page.waitForSelector("[data-action=stop-summary]");
-  await page.focus("[data-action=stop-summary]");
-  await page.keyboard.press("Enter");
-  await until(page, "it says so", () => document.querySelector("#section-panel-summary")?.textContent?.includes("Cancelled"));
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Count again");
-  await page.keyboard.press("Enter");
-  await counted(page);
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Count again");
-});
-
-test("days on which nothing began are counted too", () => {
-  const day = (name: string, times = 1) => ({ day: name, count: times });
-  assert.deepEqual(everyDay([]), []);
-  assert.deepEqual(everyDay([day("2024-02-28"), day("2024-03-01", 2)]), [
-    day("2024-02-28"),
-    day("2024-02-29", 0),
-    day("2024-03-01", 2),
-  ]);
-  const far = [day("2020-01-01"), day("2026-01-01")];
-  assert.deepEqual(everyDay(far), far);
-});
-
 test("an export is saved as a file, every conversation once", async () => {
-  const { page, problems } = await demo.open("?provider=anyreach&section=export");
+  const { page, problems } = await demo.open("?view=export&provider=anyreach");
   const ids = new Set<string>();
   await canExport(page);
   await press(page, "[name=export-format][value=ndjson]");
@@ -118,13 +61,13 @@ test("an export is saved as a file, every conversation once", async () => {
 });
 
 test("what is masked is not in the file", async () => {
-  const { page } = await demo.open("?pageSize=100");
+  const { page } = await demo.open("?view=explore&pageSize=100");
   await listed(page);
   const phones = await page.$$eval(`${ROWS} .row-title`, (titles) =>
     titles.flatMap(({ textContent }) => /^\+?(\d{7,})$/.exec(textContent ?? "")?.[1] ?? []),
   );
   assert.ok(phones.length > 10);
-  await press(page, "#section-tab-export");
+  await visit(page, "export");
   await canExport(page);
   const files = [];
   for (const masked of [false, true]) {
@@ -141,8 +84,7 @@ test("what is masked is not in the file", async () => {
 
 for (const provider of ["elevenlabs", "retell"] as const) {
   test(`${provider}: an export has what its lists lack, and masks it`, async () => {
-    const { page, problems } = await demo.open(`?provider=${provider}&section=export&agentId=${MAYA[provider]}`);
-    await listed(page);
+    const { page, problems } = await demo.open(`?view=export&provider=${provider}&agentId=${MAYA[provider]}`);
     await canExport(page);
     await press(page, "[name=export-format][value=ndjson]");
     const files: string[] = [];
@@ -163,15 +105,13 @@ for (const provider of ["elevenlabs", "retell"] as const) {
 }
 
 test("an export that is cancelled or fails saves nothing; another try does", async () => {
-  const { page, problems } = await demo.open("?section=export");
-  // Both, since a fault hits the next request, whoever sends it.
-  await listed(page);
+  const { page, problems } = await demo.open("?view=export");
   await canExport(page);
   await page.focus(`${EXPORT} [data-action=start-export]`);
   await page.keyboard.press("Enter");
   await page.waitForSelector(`${EXPORT} progress`);
   await page.keyboard.press("Enter");
-  await until(page, "it says so", () => document.querySelector("#section-panel-export")?.textContent?.includes("nothing was saved"));
+  await until(page, "it says so", () => document.querySelector("#export-form")?.textContent?.includes("nothing was saved"));
 
   await press(page, "#every-attempt");
   await press(page, "[data-scenario=garbage]");
@@ -185,25 +125,8 @@ test("an export that is cancelled or fails saves nothing; another try does", asy
   assert.deepEqual(problems, []);
 });
 
-test("by keyboard the sections are tabs; back and reload keep them", async () => {
-  const { page } = await demo.open();
-  await listed(page);
-  await page.focus("#section-tab-list");
-  await page.keyboard.press("ArrowRight");
-  await counted(page);
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "section-tab-summary");
-  await page.keyboard.press("ArrowRight");
-  assert.equal((await query(page)).get("section"), "export");
-  await page.reload();
-  await canExport(page);
-  assert.equal(await page.$eval(EXPORT, (panel) => (panel as HTMLElement).hidden), false);
-  await page.goBack();
-  await counted(page);
-  assert.equal(await page.$eval(SUMMARY, (panel) => (panel as HTMLElement).hidden), false);
-});
-
 test("a live conversation goes on by itself, until it is stopped", async () => {
-  const { page, problems } = await demo.open("", {
+  const { page, problems } = await demo.open("?view=explore", {
     // The sandbox's conversations go on by this clock.
     prepare: () => {
       const Real = Date;
@@ -250,10 +173,8 @@ test("a live conversation goes on by itself, until it is stopped", async () => {
   assert.deepEqual(problems, []);
 });
 
-test("on a phone the sections fit", async () => {
-  for (const section of ["summary", "export"]) {
-    const { page } = await demo.open(`?section=${section}`, { width: 360, height: 740 });
-    await (section === "summary" ? counted(page) : canExport(page));
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
-  }
+test("on a phone an export fits", async () => {
+  const { page } = await demo.open("?view=export", { width: 360, height: 740 });
+  await canExport(page);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
 });

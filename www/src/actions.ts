@@ -1,19 +1,19 @@
 import { record } from "./activity.js";
+import { go } from "./app/place.js";
 import type { Caller } from "./caller.js";
 import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
 import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
 import type { Inspector } from "./filter/inspector.js";
-import { placeOf, placeQuery, readPlace } from "./location.js";
+import type { Place } from "./location.js";
 import { begin, enter, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
-import type { Section } from "./section.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
-/** Everything a visitor can do. Views call these and never change the state themselves. */
+/** Everything a visitor can do in the views whose state is `State`. They call these and never change it themselves. */
 export interface Actions {
   chooseProvider(provider: ProviderName): void;
   chooseAccess(access: Access): void;
@@ -25,9 +25,6 @@ export interface Actions {
   clearFilters(): void;
   relist(): void;
   more(): void;
-  chooseSection(section: Section): void;
-  summarize(): void;
-  stopSummary(): void;
   chooseExport(change: Partial<ExportChoice>): void;
   /** Loads what exports need. */
   openExport(): void;
@@ -45,12 +42,13 @@ export interface Actions {
 }
 
 export function createActions(store: Store<State>, demo: Demo, inspector: Inspector, operations: Operations): Actions {
-  const { lister, summarizer, exporter, opener } = operations;
-  const list = () => begin(store, operations);
+  const { lister, exporter, opener } = operations;
+  /** After what the place asks for has begun: `followPlace` then finds nothing to do. */
   const remember = () => {
-    const query = placeQuery(placeOf(store.state));
-    if (query !== window.location.search) history.pushState(null, "", query);
+    const { provider, access, caller, applied, opened } = store.state;
+    go({ provider, access, caller, applied, open: opened?.id ?? null });
   };
+  const list = () => begin(store, operations);
   /** Lists again if the form is valid. An earlier filter may not suit another provider. */
   const switchTo = async (change: Partial<State>) => {
     opener.close();
@@ -64,20 +62,20 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
       if (state.provider !== store.state.provider || state.access !== store.state.access) return;
       store.update({ applied: usable });
     }
-    remember();
     // Without the gateway the list begins when it is there.
     if (ready) list();
+    remember();
   };
 
   return {
     chooseProvider: (provider) => void switchTo({ provider }),
     chooseAccess: (access) => void switchTo({ access }),
     chooseCaller(caller) {
-      const { opened } = store.state;
+      // Whoever asks now may not see it.
+      opener.close();
       store.update({ caller });
-      remember();
       list();
-      if (opened !== null) opener.open(opened.id);
+      remember();
     },
     edit(name, text) {
       store.update({ draft: withField(store.state.draft, name, text) });
@@ -86,24 +84,17 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
       const { draft } = store.state;
       if (!(await inspector.isUsable())) return false;
       store.update({ applied: draft });
-      remember();
       list();
+      remember();
       return true;
     },
     clearFilters() {
       store.update({ draft: INITIAL_DRAFT, applied: INITIAL_DRAFT });
-      remember();
       list();
+      remember();
     },
     relist: list,
     more: () => lister.more(),
-    chooseSection(section) {
-      store.update({ section });
-      remember();
-      enter(store, operations);
-    },
-    summarize: () => summarizer.start(),
-    stopSummary: () => summarizer.stop(),
     chooseExport: (change) => exporter.choose(change),
     openExport: () => exporter.open(),
     startExport: () => exporter.start(),
@@ -122,33 +113,29 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
     strike({ title, fault, final }, everyAttempt) {
       const times = everyAttempt && final !== true ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
-      const { section } = store.state;
-      record(store, {
-        operation: ({ list: "list", summary: "summarize", export: "export" } as const)[section],
-        type: "fault",
-        text: times === 1 ? `${title}, once` : `${title}, on every attempt`,
-      });
-      ({ list: lister, summary: summarizer, export: exporter })[section].start();
+      const isExport = store.state.view === "export";
+      record(store, { operation: isExport ? "export" : "list", type: "fault", text: times === 1 ? `${title}, once` : `${title}, on every attempt` });
+      (isExport ? exporter : lister).start();
     },
     clearActivity: () => store.update({ activity: [] }),
   };
 }
 
-/** Updates the state from the page's URL, after a step back or forward. */
-export function followLocation(store: Store<State>, operations: Operations): void {
+/** Brings the state to a place, and loads what is then shown: after a step back or forward, and when another view changed
+ *  the place. */
+export function followPlace(store: Store<State>, operations: Operations, place: Place, zone: string): void {
   const { opener } = operations;
-  const place = readPlace(window.location.search);
-  const { opened } = store.state;
-  const { provider, access, caller, applied, section } = place;
-  const moved = placeQuery({ ...place, open: null }) !== placeQuery({ ...placeOf(store.state), section, open: null });
-  store.update({ section });
+  const { state } = store;
+  const { provider, access, caller, applied, view, open } = place;
+  const moved = provider !== state.provider || access !== state.access || caller !== state.caller || applied !== state.applied || zone !== state.zone;
+  store.update({ view });
   if (moved) {
     opener.close();
-    store.update({ provider, access, caller, draft: applied, applied });
+    store.update({ provider, access, caller, draft: applied, applied, zone });
     begin(store, operations);
   } else {
     enter(store, operations);
   }
-  if (place.open === null) opener.close();
-  else if (moved || place.open !== opened?.id) opener.open(place.open);
+  if (open === null) opener.close();
+  else if (state.ready && (moved || open !== state.opened?.id)) opener.open(open);
 }

@@ -3,17 +3,23 @@ import type { GatewayOptions } from "convoscope/server";
 import type { Fault } from "convoscope/testing";
 import { SESSIONS } from "./caller.js";
 import type { WholeClient } from "./export/whole-client.js";
-import { capabilitiesOf, type Capabilities } from "./filter/capabilities.js";
+import { capabilitiesOf, everyField, type Capabilities } from "./filter/capabilities.js";
 import { GATEWAY_URL } from "./gateway-url.js";
 import type { Lacking } from "./listing/listed.js";
 import { part } from "./part.js";
-import type { Connection, ProviderName } from "./provider.js";
+import { PROVIDERS, type Connection, type ProviderName } from "./provider.js";
 import type { Trace } from "./request/trace.js";
 
-/** The page's clients, and the gateways and sandbox inside the page that they ask. Nothing leaves the page. */
+/** The page's clients, and what they ask: the gateways and sandbox inside the page, which nothing leaves, or a gateway of
+ *  the visitor's own. */
 export interface Demo {
-  /** Loads what every request needs: the client's module, and the gateways. Requests do this by themselves. */
+  /** The visitor's own gateway; null: those inside the page. */
+  readonly gateway: string | null;
+  /** Loads what every request needs: the client's module, and the gateways inside the page. Requests do this by
+   *  themselves. */
   open(): Promise<void>;
+  /** The platform behind the visitor's own gateway, as its first conversation tells; null if it cannot be known. */
+  platform(): Promise<ProviderName | null>;
   /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
   client(connection: Connection): Client<Lacking>;
   /** The client with masks and files of its own, whose module is loaded first. */
@@ -34,6 +40,9 @@ export interface DemoScripts {
 }
 
 export interface DemoOptions {
+  /** A gateway of the visitor's own, which is then asked instead of those inside the page. Nothing of the sandbox is
+   *  loaded. Default: null. */
+  gateway?: string | null;
   /** Delay of the sandbox's answers, in milliseconds. Default: long enough to be noticed. */
   latencyMs?: number;
   /** The sandbox's clock. */
@@ -44,7 +53,7 @@ export interface DemoOptions {
   onError?: NonNullable<GatewayOptions["onError"]>;
 }
 
-export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => new Date(), ...listeners }: DemoOptions = {}): Demo {
+export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyMs = 300, now = () => new Date(), ...listeners }: DemoOptions = {}): Demo {
   const servers = part("The sandbox with its gateway", async (failures) => {
     const { createServers } = await scripts.servers(failures);
     return createServers(latencyMs, now, listeners);
@@ -55,8 +64,10 @@ export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => 
   });
   const known = new Map<ProviderName, Promise<Capabilities>>();
 
-  /** Options of a client, which reaches the server without a network. */
+  /** Options of a client. It reaches a gateway inside the page without a network. */
   const optionsOf = (connection: Connection): ClientOptions<Lacking> => {
+    // Whoever is signed in on this site is known to its gateway by the browser's cookie.
+    if (own !== null) return { provider: gateway<Lacking>({ url: own }) };
     const session = SESSIONS[connection.caller];
     return {
       provider: gateway<Lacking>({ url: GATEWAY_URL }),
@@ -68,7 +79,8 @@ export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => 
 
   /** Runs client and gateway with a platform that is never reached. */
   async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
-    const { answer, asked } = (await servers()).traced(connection);
+    const unsent = () => Promise.reject(new TypeError("This request is only looked at."));
+    const { answer, asked } = own === null ? (await servers()).traced(connection) : { answer: unsent, asked: () => null };
     let page: Trace["page"] = null;
     const client = createClient({
       ...optionsOf(connection),
@@ -86,23 +98,33 @@ export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => 
       },
     );
     const { url: platform = null, method = "GET", body = "" } = asked() ?? {};
-    return { ...outcome, page, session: SESSIONS[connection.caller], platform, platformSends: { method, body } };
+    return { ...outcome, page, session: own === null ? SESSIONS[connection.caller] : null, platform, platformSends: { method, body } };
   }
 
   return {
+    gateway: own,
     async open() {
-      await Promise.all([init(), servers()]);
+      await Promise.all([init(), own === null ? servers() : null]);
+    },
+    async platform() {
+      if (own === null) return null;
+      const { items } = await createClient({ provider: gateway<Lacking>({ url: own }) }).conversations.list({ pageSize: 1 }, { maxPages: 1 });
+      return PROVIDERS.find((name) => name === items[0]?.provider) ?? null;
     },
     client: (connection) => createClient(optionsOf(connection)),
     wholeClient: async (connection) => (await wholeClient())(optionsOf(connection)),
     trace,
     capabilities(provider) {
+      // What the gateway does not serve, it says when it is asked.
+      if (own !== null) return Promise.resolve(everyField());
       const asking: Connection = { provider, access: "full", caller: "supervisor" };
       const found = known.get(provider) ?? capabilitiesOf(async (filter) => (await trace(asking, filter)).issues);
       known.set(provider, found);
       return found;
     },
     // Before any request that is made after it: both wait for the same.
-    fault: (fault) => void servers().then((each) => each.fault(fault)),
+    fault(fault) {
+      if (own === null) void servers().then((each) => each.fault(fault));
+    },
   };
 }

@@ -1,17 +1,33 @@
+import { PERIODS, presetDays, readDay, type PeriodName } from "./app/period.js";
 import { CALLERS } from "./caller.js";
 import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
 import { FIELDS } from "./filter/field.js";
 import { PROVIDERS, type Connection } from "./provider.js";
-import { SECTIONS, type Section } from "./section.js";
-import type { State } from "./state.js";
+import { VIEW_NAMES, type ViewName } from "./view-name.js";
 
-/** What the page's URL stores. Never a credential; of a session only whose it is. */
+/** Filters of the overview that lists do not have. */
+export const PICKS = ["day", "weekday", "slot", "result", "endReason", "length"] as const;
+export type PickName = (typeof PICKS)[number];
+export type Picks = Readonly<Partial<Record<PickName, string>>>;
+
+/** What the page's address stores: where in the page its visitor is. Never a credential; of a session only whose it
+ *  is. */
 export interface Place extends Connection {
+  view: ViewName;
+  period: PeriodName;
+  /** Of a custom period: its days, or as much of them as was given. */
+  from: string | null;
+  to: string | null;
+  /** The time zone of choice; null: the browser's. */
+  zone: string | null;
+  /** The filters, as text by field: of every view. */
   applied: Draft;
-  section: Section;
+  picks: Picks;
   /** The open conversation. */
   open: string | null;
 }
+
+export const DEFAULT_PERIOD: PeriodName = "30days";
 
 /** Reads a query string. Ignores what it does not know. */
 export function readPlace(query: string): Place {
@@ -20,30 +36,58 @@ export function readPlace(query: string): Place {
     const text = parameters.get(name);
     return text === null ? draft : withField(draft, name, text);
   }, INITIAL_DRAFT);
+  const picks = PICKS.flatMap((name) => {
+    const text = parameters.get(name);
+    return text ? [[name, text] as const] : [];
+  });
   return {
+    view: VIEW_NAMES.find((name) => name === parameters.get("view")) ?? "overview",
     provider: PROVIDERS.find((name) => name === parameters.get("provider")) ?? "eigi",
     access: parameters.get("access") === "restricted" ? "restricted" : "full",
     caller: CALLERS.find((name) => name === parameters.get("as")) ?? "supervisor",
+    period: PERIODS.find((name) => name === parameters.get("period")) ?? DEFAULT_PERIOD,
+    from: readDay(parameters.get("from")),
+    to: readDay(parameters.get("to")),
+    zone: readZone(parameters.get("zone")),
     applied,
-    section: SECTIONS.find((name) => name === parameters.get("section")) ?? "list",
+    picks: Object.fromEntries(picks),
     open: parameters.get("open") || null,
   };
 }
 
 /** The query string of a place, without defaults. */
-export function placeQuery({ provider, access, caller, applied, section, open }: Place): string {
-  const parameters = new URLSearchParams({ provider });
+export function placeQuery({ view, provider, access, caller, period, from, to, zone, applied, picks, open }: Place): string {
+  const parameters = new URLSearchParams();
+  if (view !== "overview") parameters.set("view", view);
+  parameters.set("provider", provider);
   if (provider === "anyreach" && access === "restricted") parameters.set("access", access);
   if (caller !== "supervisor") parameters.set("as", caller);
+  if (period !== DEFAULT_PERIOD) parameters.set("period", period);
+  for (const [name, value] of Object.entries({ from, to, zone })) if (value !== null) parameters.set(name, value);
   for (const { name } of FIELDS) {
     const text = applied[name] ?? "";
     if (text !== (INITIAL_DRAFT[name] ?? "")) parameters.set(name, text);
   }
-  if (section !== "list") parameters.set("section", section);
+  for (const name of PICKS) if (picks[name]) parameters.set(name, picks[name]);
   if (open !== null) parameters.set("open", open);
   return `?${parameters}`;
 }
 
-export function placeOf({ provider, access, caller, applied, section, opened }: State): Place {
-  return { provider, access, caller, applied, section, open: opened?.id ?? null };
+/** The days of a place's period, as seen on a day. A custom one that lacks an end is filled up, one that is the wrong way
+ *  round is turned. */
+export function daysOf({ period, from, to }: Pick<Place, "period" | "from" | "to">, today: string): { from: string; to: string } {
+  if (period !== "custom") return presetDays(period, today);
+  const [first, last] = [from ?? to ?? today, to ?? today];
+  return first <= last ? { from: first, to: last } : { from: last, to: first };
+}
+
+/** A time zone's name, if the browser knows it. */
+export function readZone(name: string | null): string | null {
+  if (!name) return null;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name;
+  } catch {
+    return null;
+  }
 }

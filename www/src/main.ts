@@ -1,46 +1,62 @@
-import { createActions, followLocation } from "./actions.js";
+// The page, from its parts:
+//
+//   app/       where the visitor is (`place.ts`: view, period, time zone, filters, as signals; the address keeps it), and
+//              what the browser keeps: the source, the language.
+//   language/  what the page says: `t("id")`, a catalog for each language.
+//   shell/     what is around every view, and the list of them: `views.ts`.
+//   overview/  a view: `cube.ts` counts, `measure.ts` makes rows of it, components draw them.
+//   demo.ts    the clients, and the gateway and sandbox that they ask in demo mode (`server/`, a script of its own).
+//
+// A view is a Preact component that is given `Page`. It reads `place` and what follows from it, and changes it by `go` and
+// `setFilter`; what it loads is its own. Data goes one way: address → place → requests → rows → components.
+//
+// Explore, Export and Developers are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps that in step
+// with the place. Whoever replaces one of them removes its part there.
+import { effect, signal, untracked } from "@preact/signals";
+import { createActions, followPlace } from "./actions.js";
 import { record } from "./activity.js";
+import { adjust, followAddress, place, zone } from "./app/place.js";
+import { gatewayOfVisit } from "./app/source.js";
 import { createDemo, type DemoScripts } from "./demo.js";
 import { inspectDrafts } from "./filter/inspector.js";
-import { failureOf } from "./part.js";
+import { preferredLanguage, speak, type LoadCatalog } from "./language/language.js";
+import { failureOf, type Failure } from "./part.js";
 import { createExporter } from "./export/exporter.js";
 import { NOT_EXPORTED } from "./export/exporting.js";
 import { createLister } from "./listing/lister.js";
 import { EMPTY_LISTING } from "./listing/listing.js";
-import { readPlace } from "./location.js";
 import { createOpener } from "./opening/opener.js";
-import { begin } from "./operations.js";
+import { enter } from "./operations.js";
+import { mountShell } from "./shell/shell.js";
 import type { State } from "./state.js";
 import { createStore } from "./store.js";
-import { NOT_COUNTED } from "./summary/counting.js";
-import { createSummarizer } from "./summary/summarizer.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
-import { mountCallerSwitch } from "./view/caller-switch.js";
 import { mountConversationList } from "./view/conversation-list.js";
 import { mountConversationPane } from "./view/conversation-pane.js";
 import { mountExportForm } from "./view/export-form.js";
 import { mountFilterForm } from "./view/filter-form.js";
-import { mountProviderSwitch } from "./view/provider-switch.js";
 import { mountRequestPreview } from "./view/request-preview.js";
 import { mountScenarios } from "./view/scenarios.js";
-import { mountSections } from "./view/sections.js";
 import { mountSidePanels } from "./view/side-panels.js";
-import { mountSummary } from "./view/summary.js";
 
-const place = readPlace(window.location.search);
+const gateway = gatewayOfVisit(window.location);
+followAddress();
+const ready = signal(false);
+const failed = signal<Failure | null>(null);
+const { provider, access, caller, applied, view } = place.value;
 const store = createStore<State>({
   ready: false,
   capabilities: null,
-  provider: place.provider,
-  access: place.access,
-  caller: place.caller,
-  draft: place.applied,
-  applied: place.applied,
+  provider,
+  access,
+  caller,
+  draft: applied,
+  applied,
   trace: null,
-  section: place.section,
+  view,
+  zone: zone.value,
   list: EMPTY_LISTING,
-  summary: NOT_COUNTED,
   export: NOT_EXPORTED,
   opened: null,
   activity: [],
@@ -53,27 +69,31 @@ const scripts: DemoScripts = {
   wholeClient: (failures) => script("whole-client", failures) as ReturnType<DemoScripts["wholeClient"]>,
 };
 const demo = createDemo(scripts, {
+  gateway,
   onEvent: (event) => record(store, { operation: "gateway", ...event }),
   onError: (error) => record(store, { operation: "gateway", type: "refused", error }),
 });
 const operations = {
   lister: createLister(store, demo),
-  summarizer: createSummarizer(store, demo),
   exporter: createExporter(store, demo),
   opener: createOpener(store, demo),
 };
-const inspector = inspectDrafts(store, demo);
-const actions = createActions(store, demo, inspector, operations);
+const actions = createActions(store, demo, inspectDrafts(store, demo), operations);
+
+let catalogFailures = 0;
+const loadCatalog: LoadCatalog = (language) => script(language, catalogFailures) as ReturnType<LoadCatalog>;
+const show = (language: Parameters<LoadCatalog>[0]) =>
+  speak(language, loadCatalog).catch(() => {
+    catalogFailures += 1;
+  });
+void show(preferredLanguage());
+mountShell({ demo, ready, failed, retry: () => void start(), script, store, actions }, show);
 
 const views = [
-  mountProviderSwitch(actions),
-  mountCallerSwitch(actions),
   mountSidePanels(),
   mountFilterForm(actions),
   mountScenarios(actions),
   mountRequestPreview(),
-  mountSections(actions),
-  mountSummary(actions),
   mountExportForm(actions),
   mountConversationList({ ...actions, relist: () => (store.state.ready ? actions.relist() : void start()) }),
   mountConversationPane(actions),
@@ -82,21 +102,30 @@ const views = [
 ];
 store.subscribe((state) => {
   for (const render of views) render(state);
+  ready.value = state.ready;
 });
-window.addEventListener("popstate", () => followLocation(store, operations));
+effect(() => {
+  const [now, dates] = [place.value, zone.value];
+  untracked(() => followPlace(store, operations, now, dates));
+});
 
-/** Loads what every request needs, then what the URL asks for. */
+/** Loads what every request needs, then what the address asks for. */
 async function start(): Promise<void> {
+  failed.value = null;
   store.update({ list: EMPTY_LISTING });
   try {
     await demo.open();
   } catch (error) {
-    store.update({ list: { ...EMPTY_LISTING, phase: "failed", error: failureOf(error) } });
+    failed.value = failureOf(error);
+    store.update({ list: { ...EMPTY_LISTING, phase: "failed", error: failed.value } });
     return;
   }
+  // What the views do may depend on the platform. If nobody can tell it, they go on, and say themselves what is wrong.
+  const behind = await demo.platform().catch(() => null);
+  if (behind !== null) adjust({ provider: behind });
   store.update({ ready: true });
-  begin(store, operations);
-  const { open } = readPlace(window.location.search);
+  enter(store, operations);
+  const { open } = place.value;
   if (open !== null) operations.opener.open(open);
 }
 

@@ -6,10 +6,9 @@ import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
 import type { Connection } from "./provider.js";
 import type { Trace } from "./request/trace.js";
-import type { Section } from "./section.js";
-import type { Counting } from "./summary/counting.js";
+import type { ViewName } from "./view-name.js";
 
-/** Everything the page shows. */
+/** Everything that the views made before `app/place.ts` show: list, conversation, export, request and activity. */
 export interface State extends Connection {
   /** Whether the gateway can be asked: the page's module is loaded, and the sandbox with its gateway. */
   ready: boolean;
@@ -21,10 +20,11 @@ export interface State extends Connection {
   applied: Draft;
   /** What the form would cause; null until it was traced. */
   trace: Trace | null;
-  /** Which of the three below is shown. */
-  section: Section;
+  /** The view that is shown, as in the place. */
+  view: ViewName;
+  /** The time zone of dates, as in the place. */
+  zone: string;
   list: Listing;
-  summary: Counting;
   export: Exporting;
   opened: Opened | null;
   /** Oldest first. */

@@ -50,7 +50,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
   async function write(): Promise<void> {
     reset();
     const { signal } = (current = new AbortController());
-    const { provider, applied } = store.state;
+    const { provider, applied, zone } = store.state;
     const { format, numbers, texts } = store.state.export.choice;
     patch({ phase: "writing" });
 
@@ -58,7 +58,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
       // Where the gateway fetches each conversation of a page, a shorter one is there in time.
       const parts: Uint8Array<ArrayBuffer>[] = [];
       const stream = client.conversations.export(
-        { ...toFilter(applied), pageSize: LACKING[provider].length === 0 ? 100 : 25 },
+        { ...toFilter(applied, zone), pageSize: LACKING[provider].length === 0 ? 100 : 25 },
         {
           format,
           redact: [...(numbers ? NUMBERS : []), ...(texts ? (["text"] as const) : [])],

@@ -26,5 +26,10 @@ export async function capabilitiesOf(issuesOf: (filter: Record<string, unknown>)
   );
 }
 
+/** Every field with every choice. */
+export function everyField(): Capabilities {
+  return new Map(FIELDS.map(({ name, options = [] }) => [name, options]));
+}
+
 /** The key of a filter that a path leads into. */
 const keyOf = (path: string) => path.split(/[.[]/, 1)[0] ?? path;

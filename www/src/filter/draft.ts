@@ -1,6 +1,5 @@
 import type { ConversationFilter } from "convoscope/browser";
 import { FIELDS, type Field, type FieldName } from "./field.js";
-import { localZone } from "./local-zone.js";
 
 /** The filter form as text by field name, without empty fields. */
 export type Draft = Readonly<Partial<Record<FieldName, string>>>;
@@ -25,20 +24,19 @@ export function countFilters(draft: Draft): number {
 
 /** The filter that the form describes. Text that is not a valid number or JSON stays text: the client reports it, so
  *  only one place judges. */
-export function toFilter(draft: Draft): ConversationFilter {
+export function toFilter(draft: Draft, zone: string): ConversationFilter {
   const filled = FIELDS.flatMap((field): [Field, unknown][] => {
     const text = draft[field.name]?.trim() ?? "";
     return text === "" ? [] : [[field, read(field, text)]];
   });
-  return filterOf(filled);
+  return filterOf(filled, zone);
 }
 
-/** The filter with these values. */
-export function filterOf(values: readonly (readonly [Field, unknown])[]): Record<string, unknown> {
+/** The filter with these values. Dates are days of the zone. */
+export function filterOf(values: readonly (readonly [Field, unknown])[], zone = "UTC"): Record<string, unknown> {
   const filter: Record<string, unknown> = {};
   for (const [{ path }, value] of values) assign(filter, path, value);
-  // Dates are days of the local zone, as in the summary.
-  if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = localZone();
+  if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = zone;
   return filter;
 }
 

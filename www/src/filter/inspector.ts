@@ -11,17 +11,17 @@ export interface Inspector {
   isUsable(draft?: Draft): Promise<boolean>;
 }
 
-type Inspected = Connection & { draft: Draft };
+type Inspected = Connection & { draft: Draft; zone: string };
 
 /** Keeps the state's trace and capabilities up to date with the form. */
 export function inspectDrafts(store: Store<State>, demo: Demo): Inspector {
   let last: { of: Inspected; trace: Promise<Trace> } | undefined;
 
-  function inspect({ provider, access, caller, draft }: Inspected): Promise<Trace> {
-    const of: Inspected = { provider, access, caller, draft };
+  function inspect({ provider, access, caller, draft, zone }: Inspected): Promise<Trace> {
+    const of: Inspected = { provider, access, caller, draft, zone };
     const isSame = last !== undefined && Object.entries(of).every(([name, value]) => last?.of[name as keyof Inspected] === value);
     if (last === undefined || !isSame) {
-      const asked = Promise.all([demo.trace(of, toFilter(draft)), demo.capabilities(provider)]);
+      const asked = Promise.all([demo.trace(of, toFilter(draft, zone)), demo.capabilities(provider)]);
       const trace = asked.then(([trace, capabilities]) => {
         // The form may have changed meanwhile.
         if (last?.of === of) store.update({ trace, capabilities });
@@ -38,7 +38,7 @@ export function inspectDrafts(store: Store<State>, demo: Demo): Inspector {
   return {
     async isUsable(draft) {
       const { state } = store;
-      const trace = draft === undefined ? inspect(state) : demo.trace(state, toFilter(draft));
+      const trace = draft === undefined ? inspect(state) : demo.trace(state, toFilter(draft, state.zone));
       return (await trace).issues.length === 0;
     },
   };

@@ -23,11 +23,11 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
   async function load(): Promise<void> {
     current.abort();
     const { signal } = (current = new AbortController());
-    const { applied, list: before } = store.state;
+    const { applied, zone, list: before } = store.state;
     patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
 
     await attempt(store, demo.client, "list", signal, patch, async (client) => {
-      const pages = client.conversations.list(toFilter(applied), {
+      const pages = client.conversations.list(toFilter(applied, zone), {
         signal,
         maxPages: 1,
         ...(before.next === null ? {} : { after: before.next }),

@@ -19,10 +19,6 @@ export function mountAnnouncer(): Render {
     ({ opened }) => [opened?.conversation, opened?.following],
     (state) => say(happening(state)),
   );
-  const summary = whenChanged(
-    ({ summary: { phase, waiting } }) => [phase, waiting],
-    (state) => say(counting(state)),
-  );
   const written = whenChanged(
     ({ export: { phase, client, waiting } }) => [phase, client, waiting],
     (state) => say(exporting(state)),
@@ -34,7 +30,6 @@ export function mountAnnouncer(): Render {
     list(state);
     opened(state);
     followed(state);
-    summary(state);
     written(state);
   };
 }
@@ -71,13 +66,6 @@ function happening({ opened }: State): string {
   return added
     .map(({ role, content }) => (role === "tool" ? `${speaker(role)}.` : `${speaker(role)}: ${content}`))
     .join(" ");
-}
-
-function counting({ summary: { phase, summary, waiting } }: State): string {
-  if (waiting !== null) return retrying(waiting.waitMs);
-  if (phase === "counting") return "Counting conversations";
-  if (phase === "stopped") return "Counting cancelled";
-  return phase === "ready" && summary !== null ? `${plural(summary.total.count, "conversation")} counted` : "";
 }
 
 function exporting({ export: { phase, client, items, waiting } }: State): string {

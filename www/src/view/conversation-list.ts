@@ -1,8 +1,7 @@
 import type { Actions } from "../actions.js";
-import { placeOf, placeQuery } from "../location.js";
+import { hrefTo } from "../app/place.js";
 import type { Listed } from "../listing/listed.js";
 import type { Listing } from "../listing/listing.js";
-import type { State } from "../state.js";
 import { conversationRow, rowSkeletons } from "./conversation-row.js";
 import { button, element, icon, required } from "./element.js";
 import { errorNotice } from "./error-notice.js";
@@ -39,8 +38,7 @@ export function mountConversationList(handlers: Handlers): Render {
   let shown: readonly Listed[] = [];
   const renderRows = whenChanged(
     ({ list, ready }) => [list.items, list.phase === "loading", ready],
-    (state) => {
-      const { list } = state;
+    ({ list }) => {
       if (list.phase === "loading") {
         shown = [];
         rows.replaceChildren(...rowSkeletons());
@@ -49,7 +47,7 @@ export function mountConversationList(handlers: Handlers): Render {
       const grown = shown.length > 0 && shown.every((item, index) => item === list.items[index]);
       const added = list.items
         .slice(grown ? shown.length : 0)
-        .map((item) => conversationRow(item, hrefOf(state, item)));
+        .map((item) => conversationRow(item, hrefTo({ open: item.id })));
       if (grown) rows.append(...added);
       else rows.replaceChildren(...added);
       // Keyboard focus moves to the first new conversation.
@@ -93,10 +91,6 @@ export function mountConversationList(handlers: Handlers): Render {
     renderCurrent(state);
     renderFoot(state);
   };
-}
-
-function hrefOf(state: State, { id }: Listed): string {
-  return placeQuery({ ...placeOf(state), open: id });
 }
 
 function countParts({ phase, items, total, next, pages, duplicates, rejected }: Listing): (Node | string)[] {

@@ -32,7 +32,7 @@ export function mountExportForm(handlers: Handlers): Render {
     else startExport();
   });
   const outcome = element("div", { class: "outcome" });
-  required("section-panel-export", HTMLElement).append(
+  required("export-form", HTMLElement).append(
     element(
       "fieldset",
       { class: "segmented" },

@@ -43,8 +43,8 @@ export function mountRequestPreview(): Render {
   host.append(element("div", { class: "request-head" }, element("h3", {}, "Request"), strip, copy), body, refusal);
 
   return whenChanged(
-    (state) => [state.trace, state.provider, state.draft],
-    ({ trace, provider, draft }) => {
+    (state) => [state.trace, state.provider, state.draft, state.zone],
+    ({ trace, provider, draft, zone }) => {
       if (trace === null) return;
       const { issues } = trace;
       const isUsable = issues.length === 0;
@@ -56,7 +56,7 @@ export function mountRequestPreview(): Render {
       pageUrl = trace.page.url;
       hops.replaceChildren(...hopParts(trace.page.url, trace, PROVIDER_NAMES[provider]));
       curl.textContent = curlCommand(trace.page, trace.session);
-      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft), LACKING[provider]);
+      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft, zone), LACKING[provider]);
       server.textContent = serverSnippet(provider, new URL(GATEWAY_URL).pathname);
     },
   );
