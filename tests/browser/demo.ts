@@ -1,8 +1,10 @@
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { getRequestListener } from "@hono/node-server";
 import type { Page } from "puppeteer-core";
 import sirv from "sirv";
 import { openBrowser } from "../../xtask/npm/browser.mjs";
+import { serveOnLoopback } from "../../xtask/npm/loopback.mjs";
 
 const FOLDER = resolve("www/dist");
 
@@ -21,6 +23,8 @@ export interface VisitOptions {
   width?: number;
   height?: number;
   scheme?: "light" | "dark";
+  /** Another site than the demo's own. */
+  origin?: string;
   /** The first request for such a path fails. */
   failOnce?: RegExp;
   /** Requests for such a path wait until `release` is called. */
@@ -33,6 +37,8 @@ export interface VisitOptions {
 export interface Demo {
   origin: string;
   open(query?: string, options?: VisitOptions): Promise<Visit>;
+  /** Serves it on a site of its own, beside a gateway below a path. */
+  beside(path: string, gateway: (request: Request) => Promise<Response>): Promise<{ origin: string; close(): void }>;
   close(): Promise<void>;
 }
 
@@ -50,11 +56,12 @@ export async function openDemo(): Promise<Demo> {
   await access(join(FOLDER, "index.html")).catch(() => {
     throw new Error("www/dist is missing: run `npm run build:www` first");
   });
-  const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, sirv(FOLDER, { dev: true }));
+  const files = sirv(FOLDER, { dev: true });
+  const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, files);
 
   return {
     origin,
-    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, hold, prepare } = {}) {
+    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, hold, prepare, origin: site = origin } = {}) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
       const problems: string[] = [];
@@ -64,7 +71,11 @@ export async function openDemo(): Promise<Demo> {
         if (message.type() === "error" || message.type() === "warn") problems.push(message.text());
       });
       page.on("request", (request) => void requests.push(request.url()));
-      page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
+      page.on("requestfailed", (request) => {
+        // Of one that was answered the page may have let go when it had all of it.
+        const reason = request.failure()?.errorText;
+        if (reason !== "net::ERR_ABORTED" || request.response() === null) problems.push(`${request.url()} failed: ${reason}`);
+      });
       await page.setViewport({ width, height });
       await preferScheme(page, scheme);
       let release = (): void => {};
@@ -82,8 +93,15 @@ export async function openDemo(): Promise<Demo> {
         });
       }
       if (prepare !== undefined) await page.evaluateOnNewDocument(prepare);
-      await page.goto(`${origin}/${query}`);
+      await page.goto(`${site}/${query}`);
       return { page, problems, requests, release };
+    },
+    beside(path, gateway) {
+      const answer = getRequestListener(gateway);
+      return serveOnLoopback((request, response) => {
+        if (request.url?.startsWith(path)) void answer(request, response);
+        else files(request, response);
+      });
     },
     close,
   };

@@ -20,6 +20,8 @@ export interface Demo {
   open(): Promise<void>;
   /** The platform behind the visitor's own gateway, as its first conversation tells; null if it cannot be known. */
   platform(): Promise<ProviderName | null>;
+  /** Names of agents by id, as far as the application keeps them itself. */
+  agentNames(): Promise<ReadonlyMap<string, string>>;
   /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
   client(connection: Connection): Client<Lacking>;
   /** The client with masks and files of its own, whose module is loaded first. */
@@ -111,6 +113,7 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
       const { items } = await createClient({ provider: gateway<Lacking>({ url: own }) }).conversations.list({ pageSize: 1 }, { maxPages: 1 });
       return PROVIDERS.find((name) => name === items[0]?.provider) ?? null;
     },
+    agentNames: async () => (own === null ? (await servers()).agentNames : new Map()),
     client: (connection) => createClient(optionsOf(connection)),
     wholeClient: async (connection) => (await wholeClient())(optionsOf(connection)),
     trace,

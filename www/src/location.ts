@@ -6,7 +6,7 @@ import { PROVIDERS, type Connection } from "./provider.js";
 import { VIEW_NAMES, type ViewName } from "./view-name.js";
 
 /** Filters of the overview that lists do not have. */
-export const PICKS = ["day", "weekday", "slot", "result", "endReason", "length"] as const;
+export const PICKS = ["day", "month", "weekday", "slot", "result", "endReason", "length"] as const;
 export type PickName = (typeof PICKS)[number];
 export type Picks = Readonly<Partial<Record<PickName, string>>>;
 

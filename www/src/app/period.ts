@@ -53,6 +53,22 @@ export function everyDay(days: Days): string[] {
   return Array.from({ length: lengthOf(days) }, (_, index) => addDays(days.from, index));
 }
 
+/** Every month that the span is in, YYYY-MM. */
+export function everyMonth({ from, to }: Days): string[] {
+  const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  return Array.from({ length: month(to) - month(from) + 1 }, (_, index) => {
+    const at = month(from) + index;
+    return `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}`;
+  });
+}
+
+/** The days of a month that are in the span. */
+export function daysOfMonth(month: string, { from, to }: Days): Days {
+  const next = everyMonth({ from: `${month}-28`, to: addDays(`${month}-28`, 4) })[1] ?? month;
+  const [first, last] = [`${month}-01`, addDays(`${next}-01`, -1)];
+  return { from: first < from ? from : first, to: last > to ? to : last };
+}
+
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 

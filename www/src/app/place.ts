@@ -10,8 +10,9 @@ export const place = signal<Place>(readPlace(""));
 
 /** The time zone of every date on the page, in rows and in filters. */
 export const zone = computed(() => place.value.zone ?? browserZone());
-/** The page stays open over midnight: set whenever something is counted anew. */
-export const today = signal(dayIn(browserZone()));
+/** The page stays open over midnight: set it when something is asked anew. */
+export const now = signal(new Date());
+export const today = computed(() => dayIn(zone.value, now.value));
 export const days = computed(() => daysOf(place.value, today.value));
 
 /** Every name that a filter has, in any view. */

@@ -25,6 +25,12 @@ export function Bars({ label, rows, chosen, choose, outcomes = false, tone = () 
   const width = (size: number) => ({ inlineSize: `${(size / top) * 100}%` });
   return (
     <>
+      {outcomes && (
+        <p class="bars-head" aria-hidden="true">
+          <span>{t("column.count")}</span>
+          <span>{t("column.success")}</span>
+        </p>
+      )}
       <ul class={`bars ${outcomes ? "with-outcomes" : ""}`} aria-label={label}>
         {shown.map((row) => {
           const success = successOf(row);

@@ -2,12 +2,12 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { GroupBy } from "convoscope/browser";
 import { attempt, record, type Waiting } from "../activity.js";
-import { days, place, today, zone } from "../app/place.js";
-import { dayIn, daysBefore, type Days } from "../app/period.js";
+import { days, now as time, place, zone } from "../app/place.js";
+import { daysBefore, type Days } from "../app/period.js";
 import { toFilter, type Draft } from "../filter/draft.js";
 import type { Failure } from "../part.js";
 import type { Page } from "../shell/page.js";
-import { GROUPS, cellsOf, type Cell } from "./cube.js";
+import { GROUPS, LENGTHS, cellsOf, type Cell } from "./cube.js";
 
 /** Longer than for a page: where lists lack something, the gateway fetches each conversation. */
 const LONGEST_MS = 180_000;
@@ -88,7 +88,7 @@ export function createCounter({ demo, store, ready }: Page): Counter {
       const groupBy: readonly GroupBy[] = GROUPS.filter((name) => name !== "channel" || asked.channels);
       // The largest page that every platform has: fewer requests.
       const filter = { ...toFilter(sent, timeZone), createdAfter: span.from, createdBefore: span.to, timeZone, pageSize: 100 };
-      const summary = await conversations.summarize(filter, { groupBy, timeZone, omit: ["transcript", "analysis"], timeout: { attempt: LONGEST_MS, total: LONGEST_MS }, signal });
+      const summary = await conversations.summarize(filter, { groupBy, durationEdges: LENGTHS, timeZone, omit: ["transcript", "analysis"], timeout: { attempt: LONGEST_MS, total: LONGEST_MS }, signal });
       if (signal.aborted) return;
       found = { days: span, cells: cellsOf(summary), complete: summary.coverage.complete };
       kept.set(key, found);
@@ -112,11 +112,12 @@ export function createCounter({ demo, store, ready }: Page): Counter {
     if (!signal.aborted) patch({ before, comparing: false });
   }
 
+  const isShown = computed(() => ready.value && place.value.view === "overview");
   effect(() => {
     void question.value;
-    const wantedNow = ready.value && place.value.view === "overview";
+    const asked = isShown.value;
     untracked(() => {
-      if (wantedNow) void start();
+      if (asked) void start();
       else if (counting.value.phase === "counting") current.abort();
     });
   });
@@ -129,7 +130,7 @@ export function createCounter({ demo, store, ready }: Page): Counter {
     },
     again() {
       kept.clear();
-      today.value = dayIn(zone.value);
+      time.value = new Date();
       void start();
     },
     stop() {

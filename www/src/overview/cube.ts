@@ -4,7 +4,7 @@ import type { Summary } from "convoscope/browser";
 import { weekdayOf } from "../app/period.js";
 
 /** What conversations are told apart by. */
-export const DIMENSIONS = ["day", "weekday", "slot", "agent", "channel", "status", "result", "length", "endReason"] as const;
+export const DIMENSIONS = ["day", "month", "weekday", "slot", "agent", "channel", "status", "result", "length", "endReason"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** How a conversation stands. `good` and `failed` have ended; `other`: too, but nobody was reached or it broke off. */
@@ -45,24 +45,28 @@ export interface Cell extends Sums {
 export const NOTHING: Sums = { count: 0, good: 0, failed: 0, ended: 0, live: 0, timed: 0, seconds: 0 };
 
 /** What `summarize` groups by. Weekday, outcome and the week's hours follow from these. */
-export const GROUPS = ["day", "hour", "agent", "channel", "status"] as const;
+export const GROUPS = ["day", "hour", "agent", "channel", "status", "endReason", "durationRange"] as const;
+/** Where the ranges of lengths begin, in seconds: calls of agents are short. */
+export const LENGTHS = [0, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1800] as const;
 
 export function cellsOf({ groups }: Pick<Summary, "groups">): Cell[] {
   return groups.map(({ key, count, durationSeconds }) => {
     const [day, hour, status] = [key.day ?? "", key.hour ?? "", key.status ?? ""];
+    const range = key.durationRange;
     const result = RESULT_OF[status] ?? "unknown";
     const weekday = day === "" ? "" : weekdayOf(day);
     return {
       values: {
         day,
+        month: day.slice(0, 7),
         weekday,
         slot: weekday === "" ? "" : `${weekday}-${hour}`,
         agent: key.agent ?? "",
         channel: key.channel ?? "",
         status,
         result,
-        length: "",
-        endReason: "",
+        length: range == null ? "" : `${range.min}-${range.max ?? ""}`,
+        endReason: key.endReason ?? "",
       },
       count,
       good: result === "good" ? count : 0,

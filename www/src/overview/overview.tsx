@@ -9,7 +9,7 @@ import { Icon } from "../shell/icon.js";
 import type { Page } from "../shell/page.js";
 import { Notice, Old } from "../shell/notice.js";
 import { errorNotice } from "../view/error-notice.js";
-import { loadCharts } from "./chart.js";
+import { chartsFailed, loadCharts } from "./chart.js";
 import { createCounter, type Count, type Counter } from "./counter.js";
 import { DIMENSIONS, narrowed, sum, type Dimension, type Picked } from "./cube.js";
 import { Figures } from "./figures.js";
@@ -76,7 +76,7 @@ function Counted({ page, counter }: { page: Page; counter: Counter }) {
         </button>
       )}
       <div class="panels" aria-hidden="true">
-        {["days", "status", "agent", "slot"].map((name) => (
+        {["day", "status", "channel", "agent"].map((name) => (
           <div key={name} class={`panel of-${name} skeleton`} />
         ))}
       </div>
@@ -89,7 +89,7 @@ function Results({ page, counter, now }: { page: Page; counter: Counter; now: Co
   const picked = pickedNow();
   const key = JSON.stringify(picked);
   const all = useMemo(() => sum(narrowed(now.cells, picked)), [now, key]);
-  const earlier = useMemo(() => (before === null ? null : sum(narrowed(before.cells, shifted(picked, daysIn(now.days))))), [before, key]);
+  const earlier = useMemo(() => (before === null || picked.month !== undefined ? null : sum(narrowed(before.cells, shifted(picked, daysIn(now.days))))), [before, key]);
   useEffect(() => learnNames(page, now), [now]);
   const choose = (dimension: Dimension, value: string) => setFilter(filterOf(dimension), picked[dimension] === value ? null : value);
 
@@ -108,6 +108,11 @@ function Results({ page, counter, now }: { page: Page; counter: Counter; now: Co
           {t("overview.again")}
         </button>
       </div>
+      {chartsFailed.value && (
+        <p class="hint" role="status">
+          {t("overview.charts.failed")}
+        </p>
+      )}
       <Figures now={all} before={earlier} />
       {all.count === 0 && <Notice icon="empty" title={t("overview.empty.picked")} text="" />}
       <Panels {...{ counter, now, before, picked, choose }} />

@@ -1,7 +1,7 @@
 // The charts of the overview.
 import { useMemo } from "preact/hooks";
-import { WEEKDAYS } from "../app/period.js";
-import { dayText, number, percent, t } from "../language/language.js";
+import { WEEKDAYS, lengthOf } from "../app/period.js";
+import { dayText, lengthText, number, percent, t } from "../language/language.js";
 import { Bars, partOf } from "./bars.js";
 import { Chart } from "./chart.js";
 import type { Count, Counter } from "./counter.js";
@@ -19,6 +19,8 @@ interface PanelsProps {
   choose(dimension: Dimension, value: string): void;
 }
 
+/** Of longer periods the months are shown: so many days are too narrow to be told apart, or pressed. */
+const MOST_DAYS = 92;
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 const STATUS_TONES: Readonly<Record<string, string>> = { completed: TONES.good, transferred: TONES.good, failed: TONES.failed, in_progress: TONES.live, ringing: TONES.live, queued: TONES.live, created: TONES.live };
 
@@ -26,16 +28,20 @@ export function Panels({ counter, now, before, picked, choose }: PanelsProps) {
   const key = JSON.stringify(picked);
   const rows = useMemo(() => (dimension: Dimension) => rowsOf(dimension, now, before?.cells ?? null, picked), [now, before, key]);
   const of = (dimension: Dimension): Of => ({ dimension, rows: rows(dimension), chosen: picked[dimension], choose: (value: string) => choose(dimension, value) });
-  const [day, slot, status, agent] = [of("day"), of("slot"), of("status"), of("agent")];
-  const [weekday, channel, result] = [of("weekday"), of("channel"), of("result")];
+  const isLong = lengthOf(now.days) > MOST_DAYS;
+  const [day, slot, status, agent] = [of(isLong ? "month" : "day"), of("slot"), of("status"), of("agent")];
+  const [weekday, channel, result, length, endReason] = [of("weekday"), of("channel"), of("result"), of("length"), of("endReason")];
   return (
     <div class="panels">
-      <Panel {...day} title="chart.days">
+      <Panel {...day} name="day" title={isLong ? "chart.months" : "chart.days"}>
         <Legend {...result} />
-        <Days {...day} />
+        <Days {...day} title={t(isLong ? "chart.months" : "chart.days")} />
       </Panel>
       <Panel {...status} title="chart.status" listed>
         <Bars {...status} label={t("chart.status")} tone={(value) => STATUS_TONES[value] ?? TONES.other} />
+      </Panel>
+      <Panel {...channel} title="chart.channel" listed>
+        {counter.channels.value ? <Bars {...channel} label={t("chart.channel")} /> : <Channels {...{ counter, now }} />}
       </Panel>
       <Panel {...agent} title="chart.agent" about="chart.agent.about" listed>
         <Bars {...agent} label={t("chart.agent")} outcomes />
@@ -43,14 +49,17 @@ export function Panels({ counter, now, before, picked, choose }: PanelsProps) {
       <Panel {...weekday} title="chart.weekday" listed>
         <Bars {...weekday} label={t("chart.weekday")} outcomes />
       </Panel>
+      <Panel {...length} title="chart.length">
+        <Lengths {...length} />
+      </Panel>
       <Panel {...slot} title="chart.slot" about="chart.slot.about">
         <Week {...slot} />
       </Panel>
-      <Panel {...channel} title="chart.channel" listed>
-        {counter.channels.value ? <Bars {...channel} label={t("chart.channel")} /> : <Channels {...{ counter, now }} />}
+      <Panel {...endReason} title="chart.endReason" listed>
+        <Bars {...endReason} label={t("chart.endReason")} outcomes />
       </Panel>
-      <Panel {...day} name="success" title="chart.success">
-        <Success {...day} />
+      <Panel {...day} name="success" title={isLong ? "chart.success.months" : "chart.success"}>
+        <Success {...day} title={t(isLong ? "chart.success.months" : "chart.success")} />
       </Panel>
     </div>
   );
@@ -81,21 +90,26 @@ function Legend({ rows, chosen, choose }: Of) {
   );
 }
 
-function Days({ rows, chosen, choose }: Of) {
+function Days({ title, rows, chosen, choose }: Of & { title: string }) {
   const marks = rows.map((row) => ({
-    ...markOf(row, chosen, dayTick(row.value)),
+    ...markOf(row, chosen, timeTick(row.value)),
     parts: RESULTS.map((result) => ({ tone: TONES[result], size: partOf(row, result) })).filter(({ size }) => size > 0),
   }));
-  return <Chart title={t("chart.days")} marks={marks} height={220} draw={(charts, all, look) => charts.columns(all, { ...look, format: number })} choose={choose} />;
+  return <Chart title={title} marks={marks} height={220} draw={(charts, all, look) => charts.columns(all, { ...look, format: number })} choose={choose} />;
 }
 
-function Success({ rows, chosen, choose }: Of) {
+function Lengths({ rows, chosen, choose }: Of) {
+  const marks = rows.map((row) => ({ ...markOf(row, chosen, lengthTick(row.value)), parts: [{ tone: "chart", size: row.count }] }));
+  return <Chart title={t("chart.length")} marks={marks} height={180} draw={(charts, all, look) => charts.columns(all, { ...look, format: number })} choose={choose} />;
+}
+
+function Success({ title, rows, chosen, choose }: Of & { title: string }) {
   const marks = rows.map((row) => {
     const share = successOf(row);
     const text = t("chart.value.success", { label: row.label, share: share === null ? plain.none : percent(share), count: number(row.ended) });
-    return { ...markOf(row, chosen, dayTick(row.value)), text, share };
+    return { ...markOf(row, chosen, timeTick(row.value)), text, share };
   });
-  return <Chart title={t("chart.success")} marks={marks} height={180} draw={(charts, all, look) => charts.line(all, { ...look, format: percent })} choose={choose} />;
+  return <Chart title={title} marks={marks} height={180} draw={(charts, all, look) => charts.line(all, { ...look, format: percent })} choose={choose} />;
 }
 
 function Week({ rows, chosen, choose }: Of) {
@@ -125,4 +139,7 @@ function markOf(row: Row, chosen: string | undefined, tick: string): Mark {
   return { value, tick, text: t("chart.value", { label, count, failed }), chosen: value === chosen, dimmed: chosen !== undefined && value !== chosen };
 }
 
-const dayTick = (day: string) => (day === "" ? "" : dayText(day));
+/** Where a range begins. */
+const lengthTick = (range: string) => (range === "" ? "" : lengthText(parseInt(range, 10)));
+/** Of a day or month. */
+const timeTick = (time: string) => (time === "" ? "" : time.length === 7 ? dayText(`${time}-01`, { month: "short", year: "2-digit" }) : dayText(time));

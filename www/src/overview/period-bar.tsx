@@ -1,6 +1,9 @@
-import { days, go, place, today } from "../app/place.js";
+import { adjust, days, go, place, today } from "../app/place.js";
 import { PERIODS, readDay } from "../app/period.js";
 import { t } from "../language/language.js";
+
+/** While a year is typed, it is one of the first centuries. */
+const EARLIEST = "2000-01-01";
 
 /** Chooses the days: of a preset, or any. */
 export function PeriodBar() {
@@ -27,9 +30,10 @@ export function PeriodBar() {
                 type="date"
                 name={`period-${end}`}
                 value={end === "from" ? from : to}
+                min={EARLIEST}
                 max={today.value}
                 required
-                onChange={({ currentTarget: { value } }) => readDay(value) !== null && go({ [end]: value })}
+                onChange={({ currentTarget: { value } }) => readDay(value) !== null && value >= EARLIEST && adjust({ [end]: value })}
               />
             </label>
           ))}

@@ -46,7 +46,7 @@ export function columns(marks: readonly Column[], { width, height, format }: Loo
     x: { domain: marks.map(({ value }) => value), padding: 0.2, label: null },
     y: { domain: [0, top], nice: true, label: null },
     marks: [
-      gridY({ ticks: 4 }),
+      gridY({ ticks: whole(top) }),
       axisY({ ticks: whole(top), tickSize: 0, tickFormat: format }),
       xAxis(marks, width),
       barY(parts, { x: "value", y: "size", fill: ({ tone }: { tone: string }) => `var(--${tone})`, fillOpacity: faded, order: null }),
@@ -68,7 +68,7 @@ export function line(marks: readonly Point[], { width, height, format }: Look): 
       gridY({ ticks: [0, 0.25, 0.5, 0.75, 1] }),
       axisY({ ticks: [0, 0.5, 1], tickSize: 0, tickFormat: format }),
       xAxis(marks, width),
-      lineY(marks, { x: "value", y: "share", stroke: "var(--chart)", strokeWidth: 2, curve: "monotone-x" }),
+      lineY(marks, { x: "value", y: "share", stroke: "var(--chart)", strokeWidth: 2 }),
       dot(marks.filter(({ share }) => share !== null), { x: "value", y: "share", r: 3.5, fill: "var(--chart)", fillOpacity: faded }),
       barY(marks, { ...HITS, x: "value", y1: 0, y2: 1, inset: -1 }),
     ],

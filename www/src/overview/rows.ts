@@ -1,6 +1,6 @@
 // What a chart shows and its table lists: a row for each value of a dimension.
-import { addDays, everyDay, lengthOf as daysIn, WEEKDAYS, type Days } from "../app/period.js";
-import { NOTHING, RESULTS, lengthOf, narrowed, successOf, sumsBy, type Cell, type Dimension, type Picked, type Sums } from "./cube.js";
+import { addDays, everyDay, everyMonth, lengthOf as daysIn, WEEKDAYS, type Days } from "../app/period.js";
+import { LENGTHS, NOTHING, RESULTS, lengthOf, narrowed, successOf, sumsBy, type Cell, type Dimension, type Picked, type Sums } from "./cube.js";
 import { valueText } from "./words.js";
 
 export interface Row extends Sums {
@@ -15,10 +15,11 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "
 /** The rows of a dimension in its order: of days, of the week, or the most first. */
 export function rowsOf(dimension: Dimension, { cells, days }: { cells: readonly Cell[]; days: Days }, before: readonly Cell[] | null, picked: Picked): Row[] {
   const sums = sumsBy(narrowed(cells, picked, dimension), dimension);
-  // A day is compared with the day of the period before that is as far from its beginning.
+  // A day is compared with the day of the period before that is as far from its beginning; a month with none.
   const shift = daysIn(days);
-  const earlier = before === null ? null : sumsBy(narrowed(before, dimension === "day" ? {} : shifted(picked, shift), dimension), dimension);
-  const known = [...sums.keys()];
+  const earlier = before === null || dimension === "month" ? null : sumsBy(narrowed(before, dimension === "day" ? {} : shifted(picked, shift), dimension), dimension);
+  // Ranges of lengths stay the same, whatever is chosen.
+  const known = [...(dimension === "length" ? sumsBy(cells, dimension) : sums).keys()];
   const values = inOrder(dimension, days, known, sums);
   return values.map((value) => ({
     ...(sums.get(value) ?? NOTHING),
@@ -28,8 +29,8 @@ export function rowsOf(dimension: Dimension, { cells, days }: { cells: readonly 
   }));
 }
 
-/** A chosen day, in the period before. */
-export function shifted(picked: Picked, days: number): Picked {
+/** What is chosen, in the period before: a chosen day is moved, a month has no other. */
+export function shifted({ month: _, ...picked }: Picked, days: number): Picked {
   return picked.day === undefined ? picked : { ...picked, day: addDays(picked.day, -days) };
 }
 
@@ -38,6 +39,8 @@ function inOrder(dimension: Dimension, days: Days, known: readonly string[], sum
   switch (dimension) {
     case "day":
       return [...everyDay(days), ...also];
+    case "month":
+      return [...everyMonth(days), ...also];
     case "weekday":
       return [...WEEKDAYS, ...also];
     case "slot":
@@ -45,10 +48,16 @@ function inOrder(dimension: Dimension, days: Days, known: readonly string[], sum
     case "result":
       return RESULTS.filter((result) => known.includes(result));
     case "length":
-      return [...known].filter(Boolean).sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).concat(also);
+      return [...lengthsUpTo(known), ...also];
     default:
       return [...known].sort((a, b) => (sums.get(b)?.count ?? 0) - (sums.get(a)?.count ?? 0) || (a < b ? -1 : 1));
   }
+}
+
+/** The ranges of lengths up to the longest that occurs, with those between in which nothing was. */
+function lengthsUpTo(known: readonly string[]): string[] {
+  const longest = Math.max(-1, ...known.filter(Boolean).map((range) => parseInt(range, 10)));
+  return LENGTHS.filter((from) => from <= longest).map((from) => `${from}-${LENGTHS[LENGTHS.indexOf(from) + 1] ?? ""}`);
 }
 
 /** A row's numbers, as a table and a CSV file have them. */

@@ -31,6 +31,8 @@ export function valueText(dimension: Dimension, value: string, names = agentName
   switch (dimension) {
     case "day":
       return dayText(value, { weekday: "short", day: "numeric", month: "short" });
+    case "month":
+      return dayText(`${value}-01`, { month: "short", year: "numeric" });
     case "weekday":
       return weekdayText(value);
     case "slot": {

@@ -1,6 +1,7 @@
 import { init, type GatewayOptions } from "convoscope/server";
 import { createSandbox, type Fault } from "convoscope/testing";
 import type { Connection } from "../provider.js";
+import { AGENT_NAMES } from "./agent-names.js";
 import { CREDENTIALS } from "./credential.js";
 import { createServer } from "./server.js";
 
@@ -16,6 +17,8 @@ export interface Servers {
   of(connection: Connection): Handler;
   /** Such a server whose platform is never reached, and the last request that it would have made. */
   traced(connection: Connection): { answer: Handler; asked(): Asked | null };
+  /** Names of agents by id. */
+  readonly agentNames: ReadonlyMap<string, string>;
   /** Makes the platforms' next answers fail. */
   fault(fault: Fault): void;
 }
@@ -44,6 +47,7 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       const answer = createServer(connection, look, { retry: { max: 0 } });
       return { answer, asked: () => platform };
     },
+    agentNames: AGENT_NAMES,
     fault: (fault) => sandbox.fault(fault),
   };
 }

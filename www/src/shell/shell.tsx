@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import { render, type ComponentChild } from "preact";
 import { go, hrefTo, place } from "../app/place.js";
-import { t } from "../language/language.js";
+import { t, type MessageId } from "../language/language.js";
 import { required } from "../view/element.js";
 import { Filters } from "./filters.js";
 import type { Page } from "./page.js";
@@ -25,6 +25,8 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
     const shown = VIEWS.find(({ name }) => name === place.value.view);
     if (shown === undefined) return;
     document.title = t("page.title", { view: t(shown.title) });
+    // What index.html says before anything has run.
+    for (const text of document.querySelectorAll<HTMLElement>("[data-text]")) text.textContent = t(text.dataset["text"] as MessageId);
     for (const view of VIEWS) if ("host" in view) required(view.host, HTMLElement).hidden = view !== shown;
     // Another view begins at its top, for eyes and for screen readers.
     if (before !== null && before !== shown.name) {

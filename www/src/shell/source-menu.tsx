@@ -17,7 +17,7 @@ export function SourceMenu({ demo: { gateway }, actions }: Page) {
     <>
       <button type="button" class="button source-button" popovertarget="source-menu">
         <Icon name="shield" />
-        <span class="visually-hidden">{t("source.open", { name: "" })}</span>
+        <span class="visually-hidden">{t("source.open")} </span>
         <span class="source-kind">{t(gateway === null ? "source.sandbox" : "source.gateway")}</span>
         <span class="source-name">{name}</span>
       </button>

@@ -1,0 +1,23 @@
+/** The names of the sandbox's agents on platforms that send only their ids: an application keeps them itself. */
+export const AGENT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["cbb85982b7ca6718baa6bdef", "Maya"],
+  ["98360c8c81c7f51709eb5561", "Theo"],
+  ["2c60b134621cde6fc654dfbd", "Nora"],
+  ["b2532d28e62352a066a0e940", "आशा"],
+  ["980f41040ad28ad1c3d93d2b", "Lucía"],
+  ["85a64b2f7ed603b178820d64", "Jonas"],
+  ["78c900e1b9e2f13e413ddeb6", "ليلى"],
+  ["2e47ca0fa2fb6d91a6b24f2f", "ひかり"],
+  ["c67620755281afca15375a9b", "Camille"],
+  ["2cd7cb82170e507b746e112b", "Rafaela"],
+  ["50cafd49-e9b0-4cbd-9506-0e407049adab", "Maya"],
+  ["194ec6d2-6a52-4497-9ded-9aaeb814e7d2", "Theo"],
+  ["e90a0813-ecad-4cde-b1be-8e32e53d90a1", "Nora"],
+  ["71595e32-753c-459b-9d0c-1634b428e043", "आशा"],
+  ["20c46ce9-e4b4-43a7-a61c-7fcf7ebd0da3", "Lucía"],
+  ["996d45d8-6b02-4852-84be-29c2dcc32032", "Jonas"],
+  ["9c9cd8c4-96f7-4209-aefc-00375f6d5e6d", "ليلى"],
+  ["21290b1b-03fb-4117-9e5a-3572d9b2ce6e", "ひかり"],
+  ["536e1c02-378a-4f2b-a871-29d915b326fc", "Camille"],
+  ["7f3f5982-2f61-4975-9521-dc7ddc98b800", "Rafaela"],
+]);
