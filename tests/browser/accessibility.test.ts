@@ -13,9 +13,13 @@ before(async () => {
 after(() => demo.close());
 
 const LIST = "?view=explore";
+const drawn = async (page: Page) => {
+  await counted(page);
+  await page.waitForSelector(".hits");
+};
 
 /** States of the page, each reached from a fresh load. */
-const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; reach(page: Page): Promise<unknown> }> = {
+const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; hold?: RegExp; reach(page: Page): Promise<unknown> }> = {
   "the list": { query: LIST, reach: listed },
   "the list on a phone": { phone: true, query: LIST, reach: listed },
   loading: {
@@ -34,7 +38,53 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       return [
         [
           `the overview${where}`,
-          { phone, reach: counted },
+          { phone, wide: !phone, reach: drawn },
+        ],
+        [
+          `the overview, narrowed${where}`,
+          {
+            phone,
+            query: "?provider=anyreach&weekday=monday",
+            async reach(page: Page) {
+              await drawn(page);
+              await press(page, ".legend [data-value=good]");
+              await press(page, "[data-panel=day] [role=listbox]");
+            },
+          },
+        ],
+        [
+          `the overview as tables, in Hindi${where}`,
+          {
+            phone,
+            async reach(page: Page) {
+              await drawn(page);
+              await page.select("#language", "hi");
+              await page.waitForFunction(() => document.documentElement.lang === "hi");
+              for (const tool of await page.$$("[data-action=table]")) await tool.evaluate((button) => (button as HTMLElement).click());
+              await page.waitForFunction(() => document.querySelectorAll(".numbers").length === 9);
+            },
+          },
+        ],
+        [
+          `where the conversations come from${where}`,
+          {
+            phone,
+            query: "?provider=anyreach",
+            async reach(page: Page) {
+              await drawn(page);
+              await page.click(".source-button");
+            },
+          },
+        ],
+        [
+          `language and time zone${where}`,
+          {
+            phone,
+            async reach(page: Page) {
+              await drawn(page);
+              await page.click("[popovertarget=settings-menu]");
+            },
+          },
         ],
         [
           `an export${where}`,
@@ -63,6 +113,8 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
       ];
     }),
   ),
+  "the overview, still counting": { reach: (page) => page.waitForSelector("[data-action=stop]") },
+  "nothing to look at": { query: "?period=custom&from=2001-01-01&to=2001-01-02", reach: (page) => page.waitForSelector(".overview .notice") },
   "the sandbox on its way": { query: LIST, hold: /\/assets\/servers\.js$/, reach: (page) => page.waitForSelector("#conversation-list progress") },
   "the client for exports on its way": {
     query: "?view=export",
@@ -143,9 +195,9 @@ const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; r
 };
 
 test("accessible in every state, in the light and the dark theme", async (context) => {
-  for (const [name, { query: start = "", phone = false, hold, reach }] of Object.entries(STATES)) {
+  for (const [name, { query: start = "", phone = false, wide = false, hold, reach }] of Object.entries(STATES)) {
     await context.test(name, async () => {
-      const { page } = await demo.open(start, { ...(phone ? { width: 360, height: 740 } : {}), ...(hold === undefined ? {} : { hold }) });
+      const { page } = await demo.open(start, { ...(phone ? { width: 360, height: 740 } : wide ? { width: 2560, height: 1440 } : {}), ...(hold === undefined ? {} : { hold }) });
       await reach(page);
       assert.deepEqual(await axeViolations(page), []);
       await preferScheme(page, "dark");

@@ -221,6 +221,18 @@ test("on a phone nothing is wider than the window, and the first number is in si
   assert.ok((await (await page.$("[data-figure=count]"))!.boundingBox())!.y < 300);
 });
 
+test("written from right to left, everything stays within the window", async () => {
+  for (const width of [360, 1440]) {
+    const { page } = await demo.open("?provider=anyreach", { width });
+    await counted(page);
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    await page.click(".source-button");
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    const menu = await (await page.$("#source-menu"))!.boundingBox();
+    assert.ok(menu !== null && menu.x >= 0 && menu.x + menu.width <= width);
+  }
+});
+
 test("a gateway of one's own is asked instead of the sandbox, which is never loaded; it is kept, and can be left", async () => {
   const sandbox = createSandbox({ conversations: 40, credentials: CREDENTIALS });
   const gateway = createGateway({

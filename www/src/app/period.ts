@@ -27,6 +27,12 @@ export function dayIn(zone: string, now = new Date()): string {
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}`;
 }
 
+/** The hour that it is in a time zone: 00 to 23. */
+export function hourIn(zone: string, now = new Date()): string {
+  const hour = new Intl.DateTimeFormat("en", { timeZone: zone, numberingSystem: "latn", hour: "2-digit", hourCycle: "h23" }).format(now);
+  return hour.slice(0, 2);
+}
+
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }

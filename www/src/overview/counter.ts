@@ -3,7 +3,7 @@ import { computed, effect, signal, untracked, type ReadonlySignal } from "@preac
 import type { GroupBy } from "convoscope/browser";
 import { attempt, record, type Waiting } from "../activity.js";
 import { days, now as time, place, zone } from "../app/place.js";
-import { daysBefore, type Days } from "../app/period.js";
+import { dayIn, daysBefore, hourIn, type Days } from "../app/period.js";
 import { toFilter, type Draft } from "../filter/draft.js";
 import type { Failure } from "../part.js";
 import type { Page } from "../shell/page.js";
@@ -22,6 +22,8 @@ export interface Count {
   cells: readonly Cell[];
   /** Whether every conversation could be read. */
   complete: boolean;
+  /** Of a period before one that still goes on: the hour of its last day up to which it is compared; else null. */
+  until: string | null;
 }
 
 export interface Counting {
@@ -49,6 +51,14 @@ export interface Counter {
   again(): void;
   /** Gives up what is being counted. */
   stop(): void;
+}
+
+/** Today is not over, so what it is compared with ends at the same hour. */
+function comparable(before: Count, { days: { to }, zone: timeZone }: Question): Count {
+  if (to !== dayIn(timeZone)) return before;
+  const until = hourIn(timeZone);
+  const { to: last } = before.days;
+  return { ...before, until, cells: before.cells.filter(({ values: { day, slot } }) => day !== last || slot.slice(-2) <= until) };
 }
 
 /** What is counted; the same question has the same answer until it is asked anew. */
@@ -90,7 +100,7 @@ export function createCounter({ demo, store, ready }: Page): Counter {
       const filter = { ...toFilter(sent, timeZone), createdAfter: span.from, createdBefore: span.to, timeZone, pageSize: 100 };
       const summary = await conversations.summarize(filter, { groupBy, durationEdges: LENGTHS, timeZone, omit: ["transcript", "analysis"], timeout: { attempt: LONGEST_MS, total: LONGEST_MS }, signal });
       if (signal.aborted) return;
-      found = { days: span, cells: cellsOf(summary), complete: summary.coverage.complete };
+      found = { days: span, cells: cellsOf(summary), complete: summary.coverage.complete, until: null };
       kept.set(key, found);
       for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
       record(store, { operation: "summarize", type: "counted", items: summary.total.count });
@@ -109,7 +119,7 @@ export function createCounter({ demo, store, ready }: Page): Counter {
     const before = await count({ ...asked, days: daysBefore(asked.days) }, signal, ({ phase, error, waiting }) =>
       patch({ ...(waiting === undefined ? {} : { waiting }), ...(phase === "failed" && error ? { beforeError: error } : {}) }),
     );
-    if (!signal.aborted) patch({ before, comparing: false });
+    if (!signal.aborted) patch({ before: before === null ? null : comparable(before, asked), comparing: false });
   }
 
   const isShown = computed(() => ready.value && place.value.view === "overview");

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { days, filters, go, place, setFilter } from "../app/place.js";
 import { lengthOf as daysIn } from "../app/period.js";
 import { daysText, t } from "../language/language.js";
-import { Filters } from "../shell/filters.js";
+import { Filters, inexactText } from "../shell/filters.js";
 import { Icon } from "../shell/icon.js";
 import type { Page } from "../shell/page.js";
 import { Notice, Old } from "../shell/notice.js";
@@ -17,8 +17,8 @@ import { learnNames } from "./names.js";
 import { Panels } from "./panels.js";
 import { PeriodBar } from "./period-bar.js";
 import { shifted } from "./rows.js";
-import { showInList } from "./show-in-list.js";
-import { filterOf } from "./words.js";
+import { notInList, showInList } from "./show-in-list.js";
+import { filterOf, hourText } from "./words.js";
 
 /** One for as long as the page is open: what was counted is kept while other views are shown. */
 let counter: Counter | undefined;
@@ -131,14 +131,17 @@ function Compared({ counter }: { counter: Counter }) {
         </button>
       </p>
     );
-  if (before !== null) return <p class="compared">{t("overview.compared", { days: daysText(before.days) })}</p>;
+  if (before !== null) {
+    const span = daysText(before.days);
+    return <p class="compared">{before.until === null ? t("overview.compared", { days: span }) : t("overview.compared.until", { days: span, hour: hourText(before.until) })}</p>;
+  }
   return beforeError === null ? null : <p class="compared">{t("overview.uncompared", { reason: beforeError.message })}</p>;
 }
 
 function ShowInList({ picked }: { picked: Picked }) {
-  const { change, inexact } = showInList(place.value, days.value, picked);
+  const lacking = notInList(picked);
   return (
-    <button type="button" class="button small" data-action="show" title={inexact.length === 0 ? undefined : t("filters.inexact", { names: inexact.map((name) => t(`dimension.${name}`)).join(", ") })} onClick={() => go(change)}>
+    <button type="button" class="button small" data-action="show" title={lacking.length === 0 ? undefined : inexactText(lacking)} onClick={() => go(showInList(place.value, days.value, picked))}>
       {t("filters.show")}
     </button>
   );

@@ -62,7 +62,7 @@ export function Panel({ dimension, name = dimension, title, about, rows, chosen,
 function Table({ dimension, rows, chosen, choose, caption }: Pick<PanelProps, "dimension" | "rows" | "chosen" | "choose"> & { caption: string }) {
   const total = totalOf(rows);
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div class="table-scroll" tabIndex={0} role="group" aria-label={caption}>
       <table class="numbers">
         <caption class="visually-hidden">{caption}</caption>
         <thead>

@@ -15,8 +15,8 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
   into("navigation", <Navigation />);
   into("source", <SourceMenu {...page} />);
   into("settings", <SettingsMenu load={loadLanguage} />);
-  into("explore-filters", <Filters />);
-  into("export-filters", <Filters />);
+  into("explore-filters", <Filters list />);
+  into("export-filters", <Filters list />);
   into("view", <Shown {...page} />);
 
   const main = required("main", HTMLElement);
