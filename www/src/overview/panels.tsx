@@ -56,7 +56,7 @@ export function Panels({ counter, now, before, picked, choose }: PanelsProps) {
         <Week {...slot} />
       </Panel>
       <Panel {...endReason} title="chart.endReason" listed>
-        <Bars {...endReason} label={t("chart.endReason")} outcomes />
+        {endReason.rows.every(({ value }) => value === "") ? <p class="hint">{t("chart.endReason.none")}</p> : <Bars {...endReason} label={t("chart.endReason")} outcomes />}
       </Panel>
       <Panel {...day} name="success" title={isLong ? "chart.success.months" : "chart.success"}>
         <Success {...day} title={t(isLong ? "chart.success.months" : "chart.success")} />
@@ -95,7 +95,7 @@ function Days({ title, rows, chosen, choose }: Of & { title: string }) {
     ...markOf(row, chosen, timeTick(row.value)),
     parts: RESULTS.map((result) => ({ tone: TONES[result], size: partOf(row, result) })).filter(({ size }) => size > 0),
   }));
-  return <Chart title={title} marks={marks} height={220} draw={(charts, all, look) => charts.columns(all, { ...look, format: number })} choose={choose} />;
+  return <Chart title={title} marks={marks} height={280} draw={(charts, all, look) => charts.columns(all, { ...look, format: number })} choose={choose} />;
 }
 
 function Lengths({ rows, chosen, choose }: Of) {

@@ -1,8 +1,9 @@
 // What is around every view: navigation, the choice of source, language and time zone; and the view that is shown.
 import { effect } from "@preact/signals";
 import { render, type ComponentChild } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { go, hrefTo, place } from "../app/place.js";
-import { t, type MessageId } from "../language/language.js";
+import { language, t, type MessageId } from "../language/language.js";
 import { required } from "../view/element.js";
 import { Filters } from "./filters.js";
 import type { Page } from "./page.js";
@@ -39,8 +40,11 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
 
 function Navigation() {
   const current = place.value.view;
+  const links = useRef<HTMLElement>(null);
+  // On a phone they are wider than the window.
+  useEffect(() => links.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [current, language.value]);
   return (
-    <nav class="views" aria-label={t("nav.label")}>
+    <nav class="views" ref={links} aria-label={t("nav.label")}>
       {VIEWS.map(({ name, title }) => (
         <a key={name} data-view={name} href={hrefTo({ view: name, open: null })} aria-current={name === current ? "page" : undefined} onClick={(event) => follow(event, () => go({ view: name, open: null }))}>
           {t(title)}
