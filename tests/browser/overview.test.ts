@@ -143,6 +143,22 @@ test("what is chosen leads to the same conversations in Explore", async () => {
   await becomes(page, "count", String(expected));
 });
 
+test("another platform has other agents: a choice of one is dropped, other choices stay", async () => {
+  const { page } = await demo.open("?provider=anyreach");
+  await counted(page);
+  await page.click(`${panel("agent")} li:first-child .value`);
+  await page.waitForSelector("[data-filter=agentId]");
+  await page.click(`${panel("weekday")} [data-value=tuesday] .value`);
+  await page.waitForSelector("[data-filter=weekday]");
+  await page.click(".source-button");
+  await page.click("#source-menu label:has([value=vapi])");
+  await until(page, "the other platform", () => location.search.includes("provider=vapi"));
+  await counted(page);
+  assert.equal(await count(page, "[data-filter=agentId]"), 0);
+  assert.equal(await count(page, "[data-filter=weekday]"), 1);
+  assert.ok((await total(page)) > 0);
+});
+
 test("periods: presets, days of one's own, and back", async () => {
   const { page, problems } = await demo.open("?provider=anyreach");
   await counted(page);
@@ -252,6 +268,9 @@ test("a gateway of one's own is asked instead of the sandbox, which is never loa
     await listed(page);
     assert.equal(await count(page, "#conversation-list .rows a"), 25);
     // Kept in this browser, without being named.
+    await visit(page, "developers");
+    await until(page, "the program names it", () => document.querySelector("#request-panel-page")?.textContent?.includes(`${location.origin}/api`));
+    assert.equal(await page.$eval("#faults", (found) => (found as HTMLElement).hidden), true);
     await page.goto(`${own.origin}/`);
     await counted(page);
     await page.click(".source-button");

@@ -1,5 +1,5 @@
 import { record } from "./activity.js";
-import { go } from "./app/place.js";
+import { adjust, go, place } from "./app/place.js";
 import type { Caller } from "./caller.js";
 import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
@@ -68,7 +68,13 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
   };
 
   return {
-    chooseProvider: (provider) => void switchTo({ provider }),
+    chooseProvider(provider) {
+      // An agent's id, and the words for an end, are those of one platform.
+      const { draft, applied } = store.state;
+      const { endReason: _, ...picks } = place.peek().picks;
+      adjust({ picks });
+      void switchTo({ provider, draft: withField(draft, "agentId", ""), applied: withField(applied, "agentId", "") });
+    },
     chooseAccess: (access) => void switchTo({ access }),
     chooseCaller(caller) {
       // Whoever asks now may not see it.
@@ -123,10 +129,10 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
 
 /** Brings the state to a place, and loads what is then shown: after a step back or forward, and when another view changed
  *  the place. */
-export function followPlace(store: Store<State>, operations: Operations, place: Place, zone: string): void {
+export function followPlace(store: Store<State>, operations: Operations, to: Place, zone: string): void {
   const { opener } = operations;
   const { state } = store;
-  const { provider, access, caller, applied, view, open } = place;
+  const { provider, access, caller, applied, view, open } = to;
   const moved = provider !== state.provider || access !== state.access || caller !== state.caller || applied !== state.applied || zone !== state.zone;
   store.update({ view });
   if (moved) {

@@ -93,7 +93,7 @@ const views = [
   mountSidePanels(),
   mountFilterForm(actions),
   mountScenarios(actions),
-  mountRequestPreview(),
+  mountRequestPreview(gateway ?? undefined),
   mountExportForm(actions),
   mountConversationList({ ...actions, relist: () => (store.state.ready ? actions.relist() : void start()) }),
   mountConversationPane(actions),

@@ -20,6 +20,9 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
   into("export-filters", <Filters list />);
   into("view", <Shown {...page} />);
 
+  // Only the sandbox fails on request.
+  required("faults", HTMLElement).hidden = page.demo.gateway !== null;
+
   const main = required("main", HTMLElement);
   let before: string | null = null;
   effect(() => {
@@ -41,8 +44,13 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
 function Navigation() {
   const current = place.value.view;
   const links = useRef<HTMLElement>(null);
-  // On a phone they are wider than the window.
-  useEffect(() => links.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [current, language.value]);
+  // On a phone they are wider than the window. (`scrollIntoView` would also move where the Tab key goes on from.)
+  useEffect(() => {
+    const [link, host] = [links.current?.querySelector("[aria-current]"), links.current?.parentElement];
+    if (!link || !host) return;
+    const [inner, outer] = [link.getBoundingClientRect(), host.getBoundingClientRect()];
+    host.scrollLeft += Math.max(0, inner.right - outer.right) + Math.min(0, inner.left - outer.left);
+  }, [current, language.value]);
   return (
     <nav class="views" ref={links} aria-label={t("nav.label")}>
       {VIEWS.map(({ name, title }) => (

@@ -11,7 +11,7 @@ import { whenChanged, type Render } from "./view.js";
 import { plural, PROVIDER_NAMES } from "./wording.js";
 
 /** What the form causes: both requests, the page's one as a curl command, and the code of both ends. */
-export function mountRequestPreview(): Render {
+export function mountRequestPreview(gateway = GATEWAY_URL): Render {
   const host = required("request-preview", HTMLElement);
   const hops = element("div", { class: "hops" });
   const curl = element("code");
@@ -56,8 +56,8 @@ export function mountRequestPreview(): Render {
       pageUrl = trace.page.url;
       hops.replaceChildren(...hopParts(trace.page.url, trace, PROVIDER_NAMES[provider]));
       curl.textContent = curlCommand(trace.page, trace.session);
-      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft, zone), LACKING[provider]);
-      server.textContent = serverSnippet(provider, new URL(GATEWAY_URL).pathname);
+      page.textContent = pageSnippet(gateway, toFilter(draft, zone), LACKING[provider]);
+      server.textContent = serverSnippet(provider, new URL(gateway).pathname);
     },
   );
 }
