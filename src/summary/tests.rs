@@ -756,14 +756,14 @@ fn the_option_is_read_with_every_issue() {
         (
             r#"["day", "Day", "day", 7, "agnet", "week", "agent_id", "\u0000\"", null, "agent"]"#,
             Err(vec![
-                r#"groupBy[1] | "groupBy[1]" must be ALL, not "Day"."#,
+                r#"groupBy[1] | "groupBy[1]" cannot be "Day". Accepted: ALL."#,
                 r#"groupBy[2] | "groupBy" has "day" more than once."#,
-                r#"groupBy[3] | "groupBy[3]" must be ALL, not 7."#,
-                r#"groupBy[4] | "groupBy[4]" must be ALL, not "agnet"."#,
-                r#"groupBy[5] | "groupBy[5]" must be ALL, not "week"."#,
-                r#"groupBy[6] | "groupBy[6]" must be ALL, not "agent_id"."#,
-                "groupBy[7] | \"groupBy[7]\" must be ALL, not \"\u{fffd}'\".",
-                r#"groupBy[8] | "groupBy[8]" must be ALL, not null."#,
+                r#"groupBy[3] | "groupBy[3]" cannot be 7. Accepted: ALL."#,
+                r#"groupBy[4] | "groupBy[4]" cannot be "agnet". Accepted: ALL."#,
+                r#"groupBy[5] | "groupBy[5]" cannot be "week". Accepted: ALL."#,
+                r#"groupBy[6] | "groupBy[6]" cannot be "agent_id". Accepted: ALL."#,
+                "groupBy[7] | \"groupBy[7]\" cannot be \"\u{fffd}'\". Accepted: ALL.",
+                r#"groupBy[8] | "groupBy[8]" cannot be null. Accepted: ALL."#,
             ]),
         ),
     ] {
@@ -779,7 +779,7 @@ fn the_option_is_read_with_every_issue() {
                 .collect::<Vec<_>>()
         });
         let [names @ .., last] = &GroupBy::NAMES;
-        let all = format!("{} or {last}", names.join(", "));
+        let all = format!("{} and {last}", names.join(", "));
         let expected = expected.map_err(|issues| {
             issues
                 .into_iter()
