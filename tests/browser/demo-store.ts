@@ -27,6 +27,7 @@ export function createDemoStore(change: Partial<State> = {}): {
     caller: "supervisor",
     draft: INITIAL_DRAFT,
     applied: INITIAL_DRAFT,
+    picks: {},
     trace: null,
     view: "explore",
     zone: "UTC",

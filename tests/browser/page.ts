@@ -9,8 +9,12 @@ export const OPEN = "article.conversation[aria-busy=false]";
 
 /** The list has its first page, or its error. */
 export const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
-/** The form can be filled in, and says what is wrong with it. */
-export const formed = (page: Page) => page.waitForSelector("#filter-form:not([inert])");
+/** The filters can be edited. */
+export const formed = (page: Page) => page.waitForSelector("[data-action=add-filter]");
+/** How many conversations were read: more than there are rows in the page. */
+export const readSoFar = async (page: Page) => parseInt((await textOf(page, "#list-counts .count")).replaceAll(",", ""), 10);
+export const untilRead = (page: Page, least: number) =>
+  until(page, `${least} conversations`, (wanted) => parseInt(document.querySelector("#list-counts .count")?.textContent?.replaceAll(",", "") ?? "", 10) >= Number(wanted), String(least));
 /** The overview has counted the period, and the one before it. */
 export const counted = (page: Page) => page.waitForSelector(".overview .compared");
 /** Goes to a view by its link. */
@@ -35,8 +39,18 @@ export async function until(
   });
 }
 
+/** Adds a filter, whose editor is then open. */
+export async function addFilter(page: Page, kind: string): Promise<void> {
+  await page.click("[data-action=add-filter]");
+  await (await page.waitForSelector(`[data-kind=${kind}]`))?.click();
+  await page.waitForSelector(`[data-editor=${kind}] input, [data-editor=${kind}] textarea`);
+}
+
+/** Types into the open editor. */
 export async function fill(page: Page, name: string, text: string): Promise<void> {
-  const selector = `#filter-${name}`;
-  await page.$eval(selector, (found) => ((found as HTMLInputElement).value = ""));
+  const selector = `.editor [name=${name}]`;
+  await page.waitForSelector(selector);
+  await page.click(selector, { count: 3 });
+  await page.keyboard.press("Backspace");
   await page.type(selector, text);
 }

@@ -1,12 +1,12 @@
 import { record } from "./activity.js";
-import { adjust, go, place } from "./app/place.js";
+import { go } from "./app/place.js";
 import type { Caller } from "./caller.js";
 import type { Demo } from "./demo.js";
-import { INITIAL_DRAFT, withField } from "./filter/draft.js";
+import { INITIAL_DRAFT, sameDraft, withField } from "./filter/draft.js";
 import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
 import type { Inspector } from "./filter/inspector.js";
-import type { Place } from "./location.js";
+import { samePicks, type Place } from "./location.js";
 import { begin, enter, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
@@ -20,11 +20,14 @@ export interface Actions {
   /** Signs somebody else in and reloads everything for them. */
   chooseCaller(caller: Caller): void;
   edit(name: FieldName, text: string): void;
-  /** Lists with the form's current filter. False, and nothing is done, if the form has issues. */
+  /** Lists with the filters as they were edited. False, and nothing is done, if they have issues. */
   apply(): Promise<boolean>;
   clearFilters(): void;
   relist(): void;
+  /** Reads on. */
   more(): void;
+  /** Reads no further. */
+  stopListing(): void;
   chooseExport(change: Partial<ExportChoice>): void;
   /** Loads what exports need. */
   openExport(): void;
@@ -45,8 +48,8 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
   const { lister, exporter, opener } = operations;
   /** After what the place asks for has begun: `followPlace` then finds nothing to do. */
   const remember = () => {
-    const { provider, access, caller, applied, opened } = store.state;
-    go({ provider, access, caller, applied, open: opened?.id ?? null });
+    const { provider, access, caller, applied, picks, opened } = store.state;
+    go({ provider, access, caller, applied, picks, open: opened?.id ?? null });
   };
   const list = () => begin(store, operations);
   /** Lists again if the form is valid. An earlier filter may not suit another provider. */
@@ -71,9 +74,8 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
     chooseProvider(provider) {
       // An agent's id, and the words for an end, are those of one platform.
       const { draft, applied } = store.state;
-      const { endReason: _, ...picks } = place.peek().picks;
-      adjust({ picks });
-      void switchTo({ provider, draft: withField(draft, "agentId", ""), applied: withField(applied, "agentId", "") });
+      const { endReason: _, ...picks } = store.state.picks;
+      void switchTo({ provider, picks, draft: withField(draft, "agentId", ""), applied: withField(applied, "agentId", "") });
     },
     chooseAccess: (access) => void switchTo({ access }),
     chooseCaller(caller) {
@@ -87,20 +89,22 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
       store.update({ draft: withField(store.state.draft, name, text) });
     },
     async apply() {
-      const { draft } = store.state;
+      const { draft, applied } = store.state;
       if (!(await inspector.isUsable())) return false;
+      if (sameDraft(draft, applied)) return true;
       store.update({ applied: draft });
       list();
       remember();
       return true;
     },
     clearFilters() {
-      store.update({ draft: INITIAL_DRAFT, applied: INITIAL_DRAFT });
+      store.update({ draft: INITIAL_DRAFT, applied: INITIAL_DRAFT, picks: {} });
       list();
       remember();
     },
     relist: list,
     more: () => lister.more(),
+    stopListing: () => lister.stop(),
     chooseExport: (change) => exporter.choose(change),
     openExport: () => exporter.open(),
     startExport: () => exporter.start(),
@@ -132,12 +136,13 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
 export function followPlace(store: Store<State>, operations: Operations, to: Place, zone: string): void {
   const { opener } = operations;
   const { state } = store;
-  const { provider, access, caller, applied, view, open } = to;
-  const moved = provider !== state.provider || access !== state.access || caller !== state.caller || applied !== state.applied || zone !== state.zone;
+  const { provider, access, caller, applied, picks, view, open } = to;
+  const filtered = !sameDraft(applied, state.applied) || !samePicks(picks, state.picks);
+  const moved = filtered || provider !== state.provider || access !== state.access || caller !== state.caller || zone !== state.zone;
   store.update({ view });
   if (moved) {
     opener.close();
-    store.update({ provider, access, caller, draft: applied, applied, zone });
+    store.update({ provider, access, caller, draft: applied, applied, picks, zone });
     begin(store, operations);
   } else {
     enter(store, operations);

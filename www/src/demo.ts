@@ -80,9 +80,9 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
   };
 
   /** Runs client and gateway with a platform that is never reached. */
-  async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
+  async function traceOne(connection: Connection, filter: ConversationFilter, kind?: "strict"): Promise<Omit<Trace, "whileReading">> {
     const unsent = () => Promise.reject(new TypeError("This request is only looked at."));
-    const { answer, asked } = own === null ? (await servers()).traced(connection) : { answer: unsent, asked: () => null };
+    const { answer, asked } = own === null ? (await servers()).traced(connection, kind) : { answer: unsent, asked: () => null };
     let page: Trace["page"] = null;
     const client = createClient({
       ...optionsOf(connection),
@@ -103,6 +103,11 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
     return { ...outcome, page, session: own === null ? SESSIONS[connection.caller] : null, platform, platformSends: { method, body } };
   }
 
+  async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
+    const [found, strict] = await Promise.all([traceOne(connection, filter), traceOne(connection, filter, "strict")]);
+    return { ...found, whileReading: found.issues.length === 0 ? strict.issues : [] };
+  }
+
   return {
     gateway: own,
     async open() {
@@ -121,7 +126,8 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
       // What the gateway does not serve, it says when it is asked.
       if (own !== null) return Promise.resolve(everyField());
       const asking: Connection = { provider, access: "full", caller: "supervisor" };
-      const found = known.get(provider) ?? capabilitiesOf(async (filter) => (await trace(asking, filter)).issues);
+      const issuesOf = (kind?: "strict") => async (filter: ConversationFilter) => (await traceOne(asking, filter, kind)).issues;
+      const found = known.get(provider) ?? capabilitiesOf(issuesOf("strict"), issuesOf());
       known.set(provider, found);
       return found;
     },

@@ -27,6 +27,10 @@ export interface Place extends Connection {
   open: string | null;
 }
 
+export function samePicks(a: Picks, b: Picks): boolean {
+  return PICKS.every((name) => a[name] === b[name]);
+}
+
 export const DEFAULT_PERIOD: PeriodName = "30days";
 
 /** Reads a query string. Ignores what it does not know. */

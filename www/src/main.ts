@@ -10,8 +10,10 @@
 // A view is a Preact component that is given `Page`. It reads `place` and what follows from it, and changes it by `go` and
 // `setFilter`; what it loads is its own. Data goes one way: address → place → requests → rows → components.
 //
-// Explore, Export and Developers are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps that in step
-// with the place. Whoever replaces one of them removes its part there.
+//   explore/   a view, as a script of its own: filters as chips, and the list, of which only what is in sight is drawn.
+//
+// Export, Developers and the open conversation are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps
+// that in step with the place. Whoever replaces one of them removes its part there.
 import { effect, signal, untracked } from "@preact/signals";
 import { createActions, followPlace } from "./actions.js";
 import { record } from "./activity.js";
@@ -27,24 +29,23 @@ import { createLister } from "./listing/lister.js";
 import { EMPTY_LISTING } from "./listing/listing.js";
 import { createOpener } from "./opening/opener.js";
 import { enter } from "./operations.js";
+import { followExplore } from "./shell/later.js";
+import type { Page } from "./shell/page.js";
 import { mountShell } from "./shell/shell.js";
 import type { State } from "./state.js";
 import { createStore } from "./store.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
-import { mountConversationList } from "./view/conversation-list.js";
 import { mountConversationPane } from "./view/conversation-pane.js";
 import { mountExportForm } from "./view/export-form.js";
-import { mountFilterForm } from "./view/filter-form.js";
 import { mountRequestPreview } from "./view/request-preview.js";
 import { mountScenarios } from "./view/scenarios.js";
-import { mountSidePanels } from "./view/side-panels.js";
 
 const gateway = gatewayOfVisit(window.location);
 followAddress();
 const ready = signal(false);
 const failed = signal<Failure | null>(null);
-const { provider, access, caller, applied, view } = place.value;
+const { provider, access, caller, applied, picks, view } = place.value;
 const store = createStore<State>({
   ready: false,
   capabilities: null,
@@ -53,6 +54,7 @@ const store = createStore<State>({
   caller,
   draft: applied,
   applied,
+  picks,
   trace: null,
   view,
   zone: zone.value,
@@ -87,15 +89,14 @@ const show = (language: Parameters<LoadCatalog>[0]) =>
     catalogFailures += 1;
   });
 void show(preferredLanguage());
-mountShell({ demo, ready, failed, retry: () => void start(), script, store, actions }, show);
+const page: Page = { demo, ready, failed, retry: () => void start(), script, store, actions };
+mountShell(page, show);
+followExplore(page);
 
 const views = [
-  mountSidePanels(),
-  mountFilterForm(actions),
   mountScenarios(actions),
   mountRequestPreview(gateway ?? undefined),
   mountExportForm(actions),
-  mountConversationList({ ...actions, relist: () => (store.state.ready ? actions.relist() : void start()) }),
   mountConversationPane(actions),
   mountActivityLog(actions),
   mountAnnouncer(),

@@ -4,6 +4,7 @@ import type { Capabilities } from "./filter/capabilities.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
+import type { Picks } from "./location.js";
 import type { Connection } from "./provider.js";
 import type { Trace } from "./request/trace.js";
 import type { ViewName } from "./view-name.js";
@@ -14,11 +15,13 @@ export interface State extends Connection {
   ready: boolean;
   /** What the platform can filter by; null until it was asked. */
   capabilities: Capabilities | null;
-  /** The current filter form. */
+  /** The filters as they are being edited. */
   draft: Draft;
-  /** The filter form as last applied. */
+  /** The filters of the list, as in the place. */
   applied: Draft;
-  /** What the form would cause; null until it was traced. */
+  /** Those that the page applies itself, as in the place. */
+  picks: Picks;
+  /** What the filters being edited would cause; null until that was traced. */
   trace: Trace | null;
   /** The view that is shown, as in the place. */
   view: ViewName;

@@ -2,7 +2,7 @@ import type { Issue } from "convoscope/browser";
 import type { Draft } from "./draft.js";
 import { FIELDS, type FieldName } from "./field.js";
 
-/** The issues to show at a field; null: those that belong to no field of the form. */
+/** The issues to show at a field; null: those that belong to no field. */
 export function issuesAt(issues: readonly Issue[], name: FieldName | null, draft: Draft): Issue[] {
   return issues.filter((issue) => fieldOf(issue, draft) === name);
 }

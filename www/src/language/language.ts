@@ -68,6 +68,20 @@ export function percent(share: number): string {
   return number(share, { style: "percent", maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 });
 }
 
+/** A time of day in a time zone. */
+export function timeText(instant: Date, zone: string): string {
+  const all: Intl.DateTimeFormatOptions = { timeStyle: "short", timeZone: zone };
+  return kept(all, (of) => new Intl.DateTimeFormat(of, all)).format(instant);
+}
+
+/** The day of an instant in a time zone; `full`: with its weekday and time. The year stands there if it is another. */
+export function dateText(instant: Date, zone: string, style: "short" | "full" = "short"): string {
+  const isThisYear = instant.getUTCFullYear() === new Date().getUTCFullYear();
+  const short: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) };
+  const all: Intl.DateTimeFormatOptions = { ...(style === "full" ? { dateStyle: "full", timeStyle: "medium" } : short), timeZone: zone };
+  return kept(all, (of) => new Intl.DateTimeFormat(of, all)).format(instant);
+}
+
 /** A calendar day, whatever the time zone. */
 export function dayText(day: string, options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" }): string {
   const all: Intl.DateTimeFormatOptions = { ...options, timeZone: "UTC" };

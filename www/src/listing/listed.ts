@@ -1,4 +1,5 @@
 import type { Conversation } from "convoscope/browser";
+import type { KindName } from "../filter/kinds.js";
 import type { ProviderName } from "../provider.js";
 
 /** What the lists of some platforms lack. */
@@ -11,6 +12,15 @@ export const LACKING: Readonly<Record<ProviderName, readonly Lacking[]>> = {
   vapi: [],
   elevenlabs: ["transcript", "metadata", "analysis"],
   retell: ["transcript"],
+};
+
+/** Filters by what the lists lack: to apply one, the gateway fetches each conversation. */
+export const FETCHED: Readonly<Record<ProviderName, readonly KindName[]>> = {
+  eigi: [],
+  anyreach: [],
+  vapi: [],
+  elevenlabs: ["channel", "agentPhone", "metadata"],
+  retell: [],
 };
 
 /** A conversation as a list has it. */

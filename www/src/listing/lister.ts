@@ -4,6 +4,7 @@ import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { EMPTY_LISTING, type Listing } from "./listing.js";
+import { picker } from "./picker.js";
 
 /** Loads the list into the state, page by page. */
 export interface Lister {
@@ -11,6 +12,8 @@ export interface Lister {
   start(): void;
   /** Loads the next page, or retries the one that failed. */
   more(): void;
+  /** Cancels any load in progress; what was read stays. */
+  stop(): void;
   /** Cancels any load in progress and shows none. */
   clear(): void;
 }
@@ -23,7 +26,8 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
   async function load(): Promise<void> {
     current.abort();
     const { signal } = (current = new AbortController());
-    const { applied, zone, list: before } = store.state;
+    const { applied, picks, zone, list: before } = store.state;
+    const fits = picker(picks, zone);
     patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
 
     await attempt(store, demo.client, "list", signal, patch, async (client) => {
@@ -37,9 +41,10 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
       const { requests, duplicates } = pages.report;
       patch({
         phase: "ready",
-        items: [...before.items, ...page.items],
+        items: [...before.items, ...(fits === null ? page.items : page.items.filter(fits))],
+        read: before.read + page.items.length,
         rejected: [...before.rejected, ...page.rejected],
-        total: page.total,
+        total: fits === null ? page.total : null,
         next: page.next,
         pages: before.pages + 1,
         duplicates: before.duplicates + duplicates,
@@ -56,6 +61,11 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
 
   return {
     clear,
+    stop() {
+      current.abort();
+      const { phase } = store.state.list;
+      if (phase === "loading" || phase === "more") patch({ phase: "stopped", waiting: null });
+    },
     start() {
       clear();
       void load();

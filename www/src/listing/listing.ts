@@ -5,9 +5,11 @@ import type { Listed } from "./listed.js";
 
 /** The list of conversations loaded so far. */
 export interface Listing {
-  /** `loading`: the first page; `more`: a following one. */
-  phase: "loading" | "more" | "ready" | "failed";
+  /** `loading`: the first page; `more`: a following one; `stopped`: the visitor has enough. */
+  phase: "loading" | "more" | "ready" | "stopped" | "failed";
   items: readonly Listed[];
+  /** How many the gateway brought: more than there are if the page itself leaves some out. */
+  read: number;
   rejected: Page["rejected"];
   /** The provider's total, if it gives one. */
   total: number | null;
@@ -23,6 +25,7 @@ export interface Listing {
 export const EMPTY_LISTING: Listing = {
   phase: "loading",
   items: [],
+  read: 0,
   rejected: [],
   total: null,
   next: null,

@@ -1,6 +1,7 @@
 // The conversations of a period, counted once by everything that the overview shows. Charts and figures are sums over
 // these cells, so they cannot disagree, and choosing a value needs no request.
 import type { Summary } from "convoscope/browser";
+import { choices } from "../filter/draft.js";
 import { weekdayOf } from "../app/period.js";
 
 /** What conversations are told apart by. */
@@ -23,6 +24,8 @@ const RESULT_OF: Readonly<Record<string, Result>> = {
   ringing: "live",
   in_progress: "live",
 };
+
+export const resultOf = (status: string): Result => RESULT_OF[status] ?? "unknown";
 
 /** Sums over conversations. */
 export interface Sums {
@@ -53,7 +56,7 @@ export function cellsOf({ groups }: Pick<Summary, "groups">): Cell[] {
   return groups.map(({ key, count, durationSeconds }) => {
     const [day, hour, status] = [key.day ?? "", key.hour ?? "", key.status ?? ""];
     const range = key.durationRange;
-    const result = RESULT_OF[status] ?? "unknown";
+    const result = resultOf(status);
     const weekday = day === "" ? "" : weekdayOf(day);
     return {
       values: {
@@ -85,7 +88,12 @@ export type Picked = Readonly<Partial<Record<Dimension, string>>>;
 /** The cells with these values. `except`: a chart shows its own dimension whole, with the chosen value marked. */
 export function narrowed(cells: readonly Cell[], picked: Picked, except?: Dimension): readonly Cell[] {
   const wanted = DIMENSIONS.filter((name) => name !== except && picked[name] !== undefined);
-  return wanted.length === 0 ? cells : cells.filter(({ values }) => wanted.every((name) => values[name] === picked[name]));
+  return wanted.length === 0 ? cells : cells.filter(({ values }) => wanted.every((name) => isPicked(picked[name], values[name], name)));
+}
+
+/** Of statuses and channels, as lists are filtered by them, several may be picked. */
+function isPicked(picked: string | undefined, value: string, name: Dimension): boolean {
+  return picked === value || ((name === "status" || name === "channel") && choices(picked ?? "").includes(value));
 }
 
 export function sum(parts: readonly Sums[]): Sums {

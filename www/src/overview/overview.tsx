@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { days, filters, go, place, setFilter } from "../app/place.js";
 import { lengthOf as daysIn } from "../app/period.js";
 import { daysText, t } from "../language/language.js";
-import { Filters, inexactText } from "../shell/filters.js";
+import { Filters } from "../shell/filters.js";
 import { Icon } from "../shell/icon.js";
 import type { Page } from "../shell/page.js";
 import { Notice, Old } from "../shell/notice.js";
@@ -17,7 +17,7 @@ import { learnNames } from "./names.js";
 import { Panels } from "./panels.js";
 import { PeriodBar } from "./period-bar.js";
 import { shifted } from "./rows.js";
-import { notInList, showInList } from "./show-in-list.js";
+import { showInList } from "./show-in-list.js";
 import { filterOf, hourText } from "./words.js";
 
 /** One for as long as the page is open: what was counted is kept while other views are shown. */
@@ -139,9 +139,8 @@ function Compared({ counter }: { counter: Counter }) {
 }
 
 function ShowInList({ picked }: { picked: Picked }) {
-  const lacking = notInList(picked);
   return (
-    <button type="button" class="button small" data-action="show" title={lacking.length === 0 ? undefined : inexactText(lacking)} onClick={() => go(showInList(place.value, days.value, picked))}>
+    <button type="button" class="button small" data-action="show" onClick={() => go(showInList(place.value, days.value, picked))}>
       {t("filters.show")}
     </button>
   );

@@ -4,6 +4,9 @@ import type { Issue } from "convoscope/browser";
 export interface Trace {
   /** What is wrong with the filter, as the page's client finds it, or else the gateway. Then no platform is asked. */
   issues: readonly Issue[];
+  /** What the platform itself does not serve of it, and is applied while its list is read. Empty where the gateway is not
+   *  the page's own: it does not tell. */
+  whileReading: readonly Issue[];
   /** The page's request to the gateway; null: none. */
   page: { url: string; headers: Readonly<Record<string, string>> } | null;
   /** The session of the request, since the caller may change meanwhile. null: nobody's. */

@@ -10,8 +10,9 @@ const TIMEOUT_MS = 3_000;
 /** Longer waits are left to the page, in milliseconds. Shorter than the default, so that the waiting is visible. */
 const LONGEST_WAIT_MS = 1_000;
 
-/** What differs between the servers of this page: who listens, and whether the platform is asked again. */
-type Varying = Pick<GatewayOptions, "onEvent" | "onError" | "retry">;
+/** What differs between the servers of this page: who listens, whether the platform is asked again, and whether filters
+ *  that it does not serve are applied all the same. */
+type Varying = Pick<GatewayOptions, "onEvent" | "onError" | "retry" | "residual">;
 
 /**
  * The server of the demo: a gateway that keeps the key and decides what each caller may see. It runs in the page only
@@ -32,6 +33,7 @@ export function createServer(
     fetch,
     timeout: { attempt: TIMEOUT_MS },
     retry: { maxRetryAfter: LONGEST_WAIT_MS },
+    residual: true,
     dangerouslyAllowBrowser: true,
     ...varying,
   });

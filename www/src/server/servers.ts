@@ -15,8 +15,9 @@ type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
 export interface Servers {
   /** The server of a connection. One for each key, shared by all callers, as in production. */
   of(connection: Connection): Handler;
-  /** Such a server whose platform is never reached, and the last request that it would have made. */
-  traced(connection: Connection): { answer: Handler; asked(): Asked | null };
+  /** Such a server whose platform is never reached, and the last request that it would have made. A strict one refuses
+   *  filters that the platform does not serve. */
+  traced(connection: Connection, kind?: "strict"): { answer: Handler; asked(): Asked | null };
   /** Names of agents by id. */
   readonly agentNames: ReadonlyMap<string, string>;
   /** Makes the platforms' next answers fail. */
@@ -37,14 +38,14 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       }
       return server;
     },
-    traced(connection) {
+    traced(connection, kind) {
       let platform: Asked | null = null;
       const look = async (request: Request) => {
         const { url, method } = request;
         platform = { url, method, body: await request.text() };
         throw new TypeError("This request is only looked at.");
       };
-      const answer = createServer(connection, look, { retry: { max: 0 } });
+      const answer = createServer(connection, look, { retry: { max: 0 }, residual: kind !== "strict" });
       return { answer, asked: () => platform };
     },
     agentNames: AGENT_NAMES,

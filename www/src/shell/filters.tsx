@@ -1,35 +1,38 @@
-import { clearFilters, filters, place, setFilter, type FilterName } from "../app/place.js";
-import { FIELDS, type FieldName } from "../filter/field.js";
+import { clearFilters, go, place, setFilter } from "../app/place.js";
+import { KINDS, isSet, without } from "../filter/kinds.js";
+import { kindText, kindTitle } from "../filter/words.js";
 import { t } from "../language/language.js";
+import { PICKS } from "../location.js";
 import type { Dimension } from "../overview/cube.js";
 import { notInList } from "../overview/show-in-list.js";
-import { dimensionOf, valueText } from "../overview/words.js";
+import { valueText } from "../overview/words.js";
 import { Icon } from "./icon.js";
 
-/** Instead of these the overview has a period. */
-const DATES: readonly FilterName[] = ["createdAfter", "createdBefore"] satisfies FieldName[];
-const FIELD_NAMES: readonly FilterName[] = FIELDS.map(({ name }) => name);
-
-/** The filters that are set, each to be removed. `list`: those that a list has; what it lacks is said. */
+/** The filters that are set, each to be removed. `list`: those that a list has; what it lacks is said. Instead of the time
+ *  the overview has a period. */
 export function Filters({ list = false }: { list?: boolean }) {
-  const set = filters.value.filter(([name]) => (list ? FIELD_NAMES.includes(name) : !DATES.includes(name)));
-  const lacking = list ? notInList(place.value.picks) : [];
-  if (set.length === 0 && lacking.length === 0) return null;
+  const { applied, picks } = place.value;
+  const lacking = list ? notInList(picks) : [];
+  const chips = [
+    ...KINDS.filter((kind) => isSet(kind, applied) && (list || kind.name !== "when")).map((kind) => ({ key: kind.name as string, name: kind.name as string, title: kindTitle(kind.name), text: kindText(kind, applied), remove: () => go({ applied: without(kind, applied) }) })),
+    ...(list ? [] : PICKS).flatMap((name) => {
+      const value = picks[name];
+      return value === undefined ? [] : [{ key: `pick-${name}`, name, title: t(`dimension.${name}`), text: valueText(name, value), remove: () => setFilter(name, null) }];
+    }),
+  ];
+  if (chips.length === 0 && lacking.length === 0) return null;
   return (
     <>
       <ul class="filters" aria-label={t("filters.label")}>
-        {set.map(([name, value]) => {
-          const [title, text] = [titleOf(name), textOf(name, value)];
-          return (
-            <li key={name}>
-              <button type="button" class="filter-chip" data-filter={name} aria-label={t("filters.remove", { name: title, value: text })} onClick={() => setFilter(name, null)}>
-                <span class="filter-name">{title}</span> {text}
-                <Icon name="close" />
-              </button>
-            </li>
-          );
-        })}
-        {set.length > 1 && (
+        {chips.map(({ key, name, title, text, remove }) => (
+          <li key={key}>
+            <button type="button" class="filter-chip" data-filter={name} aria-label={t("filters.remove", { name: title, value: text })} onClick={remove}>
+              <span class="filter-name">{title}</span> <bdi>{text}</bdi>
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+        {chips.length > 1 && (
           <li>
             <button type="button" class="button small quiet" onClick={clearFilters}>
               {t("filters.clear")}
@@ -43,16 +46,6 @@ export function Filters({ list = false }: { list?: boolean }) {
 }
 
 /** That the list shows more than what was chosen. */
-export function inexactText(lacking: readonly Dimension[]): string {
+function inexactText(lacking: readonly Dimension[]): string {
   return t("filters.inexact", { names: lacking.map((name) => t(`dimension.${name}`)).join(", ") });
-}
-
-function titleOf(name: FilterName): string {
-  const dimension = dimensionOf(name);
-  return dimension === null ? (FIELDS.find((field) => field.name === name)?.label ?? name) : t(`dimension.${dimension}`);
-}
-
-function textOf(name: FilterName, value: string): string {
-  const dimension = dimensionOf(name);
-  return dimension === null ? value : valueText(dimension, value);
 }

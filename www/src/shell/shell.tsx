@@ -16,7 +16,6 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
   into("navigation", <Navigation />);
   into("source", <SourceMenu {...page} />);
   into("settings", <SettingsMenu load={loadLanguage} />);
-  into("explore-filters", <Filters list />);
   into("export-filters", <Filters list />);
   into("view", <Shown {...page} />);
 

@@ -2,7 +2,6 @@ import type { Actions } from "../actions.js";
 import { EVERY_ATTEMPT, SCENARIOS } from "../scenario.js";
 import { button, element, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
-import { showListBelow } from "./wide.js";
 
 /** Buttons that make the sandbox misbehave and list again. */
 export function mountScenarios({ strike }: Actions): Render {
@@ -10,10 +9,7 @@ export function mountScenarios({ strike }: Actions): Render {
   const buttons = SCENARIOS.map((scenario) =>
     button(
       { class: "scenario", "data-scenario": scenario.name },
-      () => {
-        strike(scenario, always.checked);
-        showListBelow();
-      },
+      () => strike(scenario, always.checked),
       element("strong", {}, scenario.title),
       element("span", {}, scenario.text),
     ),
