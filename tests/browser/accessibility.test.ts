@@ -86,6 +86,32 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
             },
           },
         ],
+        ...(
+          [
+            ["filters, one of them applied while reading", "&provider=vapi&status=completed,failed&createdAfter=today-6", "[data-action=add-filter]", "[data-kind]"],
+            ["the days of a filter", "&createdAfter=today-6&createdBefore=today", "[data-filter=when] button", "[data-preset]"],
+            ["an agent of choice", "&provider=anyreach&agentId=a", "[data-filter=agent] button", "[data-agent]"],
+            ["words of choice", "&status=failed", "[data-filter=status] button", ".editor [type=checkbox]"],
+            ["a mistake where it is made", "&conversationId=abc", "[data-filter=conversation] button", ".editor .message:not(:empty)"],
+            ["columns of choice", "", "[data-action=columns]", ".column-choice li"],
+            ["saved views", "", "[data-action=views]", "#view-name"],
+          ] as const
+        ).map(([name, query, opener, shown]) => [
+          `${name}${where}`,
+          {
+            phone,
+            wide: !phone,
+            query: `${LIST}${query}`,
+            async reach(page: Page) {
+              await listed(page);
+              await formed(page);
+              await page.waitForSelector(opener);
+              await press(page, opener);
+              await page.waitForSelector(shown);
+            },
+          },
+        ]),
+        [`words that were searched${where}`, { phone, wide: !phone, query: `${LIST}&search=thank`, reach: (page: Page) => page.waitForSelector(".row mark") }],
         [
           `an export${where}`,
           {
@@ -160,7 +186,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
           query: LIST,
           async reach(page: Page) {
             await listed(page);
-            await press(page, `#conversation-list li:nth-child(14) a`);
+            await press(page, `#conversation-list .row:nth-child(14) a`);
             await opened(page);
             await press(page, `#conversation-tab-${tab}`);
           },
@@ -176,7 +202,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
         query: "?view=explore&provider=vapi",
         async reach(page: Page) {
           await listed(page);
-          await press(page, `#conversation-list li:nth-child(14) a`);
+          await press(page, `#conversation-list .row:nth-child(14) a`);
           await opened(page);
           await press(page, "#conversation-tab-record");
         },

@@ -80,17 +80,19 @@ for (const provider of PROVIDERS) {
 }
 
 for (const provider of PROVIDERS) {
-  test(`${provider}: the form offers what the platform can filter by, and no other choices`, async () => {
+  test(`${provider}: filters are offered that the platform can filter by, and no other choices`, async () => {
     await init();
-    const offered = await createLocalDemo({}).capabilities(provider);
+    const { served, whileReading } = await createLocalDemo({}).capabilities(provider);
     const isServed = (field: Field, value: unknown) =>
       !validateFilter(provider, filterOf([[field, value]])).some(({ code }) => code === "unsupported");
     for (const field of FIELDS) {
       const choices = field.options?.filter((option) => isServed(field, option));
       const accepted = choices?.length === 0 ? undefined : (choices ?? (isServed(field, field.sample) ? [] : undefined));
-      assert.deepEqual(offered.get(field.name), accepted, field.name);
+      assert.deepEqual(served.get(field.name), accepted, field.name);
+      assert.ok(!(served.has(field.name) && whileReading.has(field.name)), field.name);
     }
-    assert.ok(offered.size > { eigi: 8, anyreach: 8, vapi: 4, elevenlabs: 6, retell: 8 }[provider] && offered.size < FIELDS.length);
+    assert.ok(served.size > { eigi: 8, anyreach: 8, vapi: 4, elevenlabs: 6, retell: 8 }[provider] && served.size + whileReading.size < FIELDS.length);
+    assert.ok(whileReading.has(provider === "anyreach" || provider === "retell" ? "timeFrom" : "agentPhone"));
   });
 }
 
@@ -182,7 +184,7 @@ test("the platform's key is in nothing that the page shows, offers, logs or asks
       );
     await listed(page);
     for (const tab of ["url", "curl", "page", "server"]) await press(page, `#request-tab-${tab}`).then(look);
-    await press(page, `#conversation-list li:nth-child(14) a`);
+    await press(page, `#conversation-list .row:nth-child(14) a`);
     await opened(page);
     for (const tab of ["transcript", "analysis", "record", "json"]) await press(page, `#conversation-tab-${tab}`).then(look);
     for (const caller of CALLERS) {

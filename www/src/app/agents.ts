@@ -24,6 +24,10 @@ export function sawAgents(agents: readonly { id: string | null; name: string | n
   if (named.length > 0) agentNames.value = new Map([...names, ...named]);
 }
 
+export function nameAgents(names: ReadonlyMap<string, string>): void {
+  if (names.size > 0) agentNames.value = new Map([...names, ...agentNames.peek()]);
+}
+
 /** Those with a name first, each group in order. */
 export const knownAgents = computed((): readonly KnownAgent[] => {
   const { by, ids } = seen.value;

@@ -1,7 +1,7 @@
-import { useId } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { knownAgents, type KnownAgent } from "../app/agents.js";
 import { t } from "../language/language.js";
+import { useOwnId } from "../shell/own-id.js";
 import { issuesId, isWrong, type EditorProps } from "./editors.js";
 
 /** So many agents are shown at once; to see others, type. */
@@ -9,7 +9,7 @@ const MOST = 50;
 
 /** An agent by its name, or any by its id. */
 export function AgentEditor({ model, close }: EditorProps) {
-  const id = useId();
+  const id = useOwnId();
   const { page, draft } = model;
   const chosen = draft.value.agentId ?? "";
   const typed = useSignal<string | null>(null);

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../language/language.js";
 import { Icon } from "../shell/icon.js";
 import { Popup } from "../shell/popup.js";
@@ -17,10 +17,17 @@ function Choice() {
   const list = useRef<HTMLUListElement>(null);
   const shown = columns.value;
   const order = [...shown, ...COLUMNS.filter((column) => !shown.includes(column))];
+  const pressed = useRef<readonly [Column, number] | null>(null);
+  // Its buttons moved along; the one that was pressed may be at the end of its way now.
+  useLayoutEffect(() => {
+    const [column, by] = pressed.current ?? [];
+    pressed.current = null;
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>(`[data-column=${column}] button:not(:disabled)`) ?? [])];
+    (buttons.find(({ dataset }) => dataset["by"] === String(by)) ?? buttons[0])?.focus();
+  });
   const move = (column: Column, by: 1 | -1) => {
+    pressed.current = [column, by];
     chooseColumns(moved(shown, column, by));
-    // Its buttons moved along; the one that was pressed may be at the end of its way now.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-column=${column}] button:not(:disabled)[data-by="${by}"], [data-column=${column}] input`)?.focus());
   };
   return (
     <>

@@ -1,5 +1,4 @@
 // What a filter is edited with. Each edits the text of its fields; the client and the gateway judge it while it is typed.
-import { useId } from "preact/hooks";
 import { offsetIn } from "../app/instant.js";
 import { choices, type Draft } from "../filter/draft.js";
 import type { FieldName } from "../filter/field.js";
@@ -7,6 +6,7 @@ import { issuesAt } from "../filter/issues.js";
 import type { Kind } from "../filter/kinds.js";
 import { choiceText, kindTitle } from "../filter/words.js";
 import { lengthText, t, wordFor, type MessageId } from "../language/language.js";
+import { useOwnId } from "../shell/own-id.js";
 import { AgentEditor } from "./agent-editor.js";
 import type { Model } from "./model.js";
 import { WhenEditor } from "./when-editor.js";
@@ -112,7 +112,7 @@ interface InputProps {
 
 /** One field of the filter as an input. */
 export function Input({ model, name, label, type = "text", hint = "" }: InputProps) {
-  const id = useId();
+  const id = useOwnId();
   const { page, draft } = model;
   const shared = {
     id,

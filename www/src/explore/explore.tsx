@@ -1,7 +1,7 @@
 // Explore: the conversations one by one, with filters. A script of its own.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { sawAgents } from "../app/agents.js";
+import { nameAgents, sawAgents } from "../app/agents.js";
 import type { Page } from "../shell/page.js";
 import { required } from "../view/element.js";
 import { FilterBar } from "./filter-bar.js";
@@ -11,12 +11,13 @@ import { modelOf, type Model } from "./model.js";
 /** Draws it into index.html, where the pane of the open conversation is beside it. */
 export function mountExplore(page: Page): void {
   const model = modelOf(page);
-  const workspace = required("explore-workspace", HTMLElement);
-  effect(() => {
-    workspace.classList.toggle("with-pane", model.opened.value !== null);
-  });
   effect(() => sawAgents(model.list.value.items.map(({ agent }) => agent)));
   effect(() => keepUp(model));
+  effect(() => {
+    if (!model.ready.value) return;
+    // Platforms may send ids alone; the application has the names then.
+    page.demo.agentNames().then(nameAgents, () => undefined);
+  });
   render(<FilterBar model={model} />, required("explore-filters", HTMLElement));
   render(<List model={model} />, required("conversations", HTMLElement));
 }

@@ -1,6 +1,6 @@
 // The filters of the list as chips, each with its editor.
 import { useSignal } from "@preact/signals";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { place, setFilter, zone } from "../app/place.js";
 import { INITIAL_DRAFT } from "../filter/draft.js";
 import { issuesAt } from "../filter/issues.js";
@@ -10,6 +10,7 @@ import { t } from "../language/language.js";
 import { PICKS } from "../location.js";
 import { valueText } from "../overview/words.js";
 import { Icon } from "../shell/icon.js";
+import { useOwnId } from "../shell/own-id.js";
 import { Popup } from "../shell/popup.js";
 import { AddFilter } from "./add-filter.js";
 import { Editor } from "./editors.js";
@@ -18,11 +19,11 @@ import { SavedViews } from "./saved-views.js";
 
 export function FilterBar({ model }: { model: Model }) {
   const bar = useRef<HTMLDivElement>(null);
-  /** The one that was just added, and has no value yet. */
-  const adding = useSignal<KindName | null>(null);
+  /** The one that was just added, or whose editor is open: it stays, with or without a value. */
+  const held = useSignal<KindName | null>(null);
   const { page, draft, trace } = model;
   const { picks } = place.value;
-  const shown = KINDS.filter((kind) => isSet(kind, draft.value) || kind.name === adding.value);
+  const shown = KINDS.filter((kind) => isSet(kind, draft.value) || kind.name === held.value);
   const picked = PICKS.filter((name) => picks[name] !== undefined);
   const issues = trace.value?.issues ?? [];
   const elsewhere = issues.filter((issue) => !shown.some(({ fields }) => fields.some((name) => issuesAt([issue], name, draft.value).length > 0)));
@@ -34,7 +35,7 @@ export function FilterBar({ model }: { model: Model }) {
         <AddFilter
           model={model}
           add={(name) => {
-            adding.value = name;
+            held.value = name;
           }}
         />
         <ul class="filter-chips" aria-label={t("filters.label")}>
@@ -42,9 +43,11 @@ export function FilterBar({ model }: { model: Model }) {
             <li key={kind.name}>
               <Chip
                 {...{ model, kind }}
-                fresh={kind.name === adding.value}
+                edited={() => {
+                  held.value = kind.name;
+                }}
                 done={() => {
-                  if (adding.value === kind.name) adding.value = null;
+                  if (held.value === kind.name) held.value = null;
                 }}
                 gone={toAdd}
               />
@@ -102,17 +105,17 @@ export function FilterBar({ model }: { model: Model }) {
 interface ChipProps {
   model: Model;
   kind: Kind;
-  /** Whether it was just added. */
-  fresh: boolean;
+  /** Its editor was opened. */
+  edited(): void;
   /** Its editor was closed. */
   done(): void;
   /** It was removed. */
   gone(): void;
 }
 
-function Chip({ model, kind, fresh, done, gone }: ChipProps) {
+function Chip({ model, kind, edited, done, gone }: ChipProps) {
   const { page, draft, applied, trace } = model;
-  const id = useId();
+  const id = useOwnId();
   const set = useRef<HTMLSpanElement>(null);
   const title = kindTitle(kind.name);
   const text = isSet(kind, draft.value) ? kindText(kind, draft.value) : t("explore.filter.any");
@@ -129,14 +132,15 @@ function Chip({ model, kind, fresh, done, gone }: ChipProps) {
         class="chip-part"
         action="edit-filter"
         label={title}
-        openAtFirst={fresh}
+        openAtFirst={!isSet(kind, draft.value)}
+        onOpen={edited}
         describedBy={note === "" ? undefined : id}
         onClose={(cancelled) => {
           if (cancelled) edit(withKind(kind, draft.peek(), applied.peek()));
           else void page.actions.apply();
           done();
           // Without a value it goes, and must not take the focus with it.
-          if (fresh && !isSet(kind, draft.peek()) && (cancelled || set.current?.contains(document.activeElement))) gone();
+          if (!isSet(kind, draft.peek()) && (cancelled || set.current?.contains(document.activeElement))) gone();
         }}
         button={
           <>

@@ -59,7 +59,9 @@ export function readViews(text: string | null): readonly SavedView[] {
   });
 }
 
-const object = (value: unknown): Record<string, unknown> => (typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {});
+function object(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
 
 function readDraft(filters: Record<string, unknown>): Draft {
   return FIELDS.reduce((draft, { name }) => {

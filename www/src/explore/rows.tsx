@@ -47,6 +47,12 @@ export function Rows({ model }: { model: Model }) {
     link.focus({ preventScroll: true });
   });
 
+  // Rows that are put in order lose the focus on their way.
+  const hadFocus = scroller.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    if (hadFocus && document.activeElement === document.body) scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"] a`)?.focus({ preventScroll: true });
+  });
+
   // The open row, else the first in sight, stays in sight in another layout.
   const top = useRef(0);
   const before = useRef(layout);

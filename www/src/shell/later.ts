@@ -9,6 +9,9 @@ import type { Page } from "./page.js";
 export function followExplore(page: Page): void {
   const load = part("Explore", (failures) => page.script("explore", failures) as Promise<typeof import("../explore/explore.js")>);
   let mounted = false;
+  // Before anything is drawn into the pane, which may take the focus.
+  const workspace = required("explore-workspace", HTMLElement);
+  page.store.subscribe(({ opened }) => void workspace.classList.toggle("with-pane", opened !== null));
   const open = async () => {
     const host = required("conversations", HTMLElement);
     try {

@@ -1,7 +1,8 @@
 // A button and what it opens: a popover at the button, on a phone a sheet at the lower edge. It closes on Escape and on a
 // press elsewhere, and the focus goes back to the button.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useOwnId } from "./own-id.js";
 
 interface PopupProps {
   /** The name of what it opens. */
@@ -15,6 +16,7 @@ interface PopupProps {
   describedBy?: string | undefined;
   /** Opens at once. */
   openAtFirst?: boolean;
+  onOpen?(): void;
   /** After it closed; `cancelled`: by Escape. */
   onClose?(cancelled: boolean): void;
   /** Drawn while it is open. */
@@ -23,8 +25,8 @@ interface PopupProps {
 
 const GAP = 6;
 
-export function Popup({ label, button, class: look, name, action, describedBy, openAtFirst = false, onClose, children }: PopupProps) {
-  const id = useId();
+export function Popup({ label, button, class: look, name, action, describedBy, openAtFirst = false, onOpen, onClose, children }: PopupProps) {
+  const id = useOwnId();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -70,7 +72,7 @@ export function Popup({ label, button, class: look, name, action, describedBy, o
         onKeyDown={({ key }) => (cancelled.current = key === "Escape")}
         onToggle={({ newState }) => {
           setOpen(newState === "open");
-          if (newState === "open") return;
+          if (newState === "open") return onOpen?.();
           onClose?.(cancelled.current);
           cancelled.current = false;
         }}
