@@ -1,8 +1,11 @@
 // The demo page as it is built into www/dist/, in a real browser, served from this machine alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { Page } from "puppeteer-core";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, URLS, count, counted, fill, formed, listed, opened, press, query, textOf, textsOf, until, visit } from "./page.js";
+import { ERROR, ROWS, URLS, WHOLE_ROWS, count, counted, listed, opened, press, query, readSoFar, textOf, textsOf, until, untilRead, visit } from "./page.js";
+
+const idsOf = (page: Page) => page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
 
 let demo: Demo;
 before(async () => {
@@ -13,7 +16,7 @@ after(() => demo.close());
 test("loads nothing but its own files, and nothing goes wrong", async () => {
   const { page, problems, requests } = await demo.open("?view=explore");
   await listed(page);
-  assert.equal(await count(page, ROWS), 25);
+  assert.equal(await readSoFar(page), 50);
   await press(page, ROWS);
   await opened(page);
   const own = /^\/(?:\?view=explore|assets\/(?:main\.css|[\w-]+\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
@@ -28,11 +31,11 @@ test("at first the page holds the module of its own client alone; the gateway's 
   const { page, problems, requests, release } = await demo.open("?view=explore", { hold: /\/assets\/(?:servers|whole-client)\.js$/ });
   const paths = () => requests.map((url) => new URL(url).pathname);
   const modules = () => paths().filter((path) => path.endsWith(".wasm")).map((path) => path.split("/").at(-1));
-  await page.waitForSelector("#conversation-list progress[aria-label=Starting]");
+  await page.waitForSelector("#conversation-list progress");
   assert.equal(await textOf(page, "#announcer"), "Starting the sandbox and its gateway");
   await until(page, "its module has come", () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/convoscope_browser_bg.wasm")));
-  const first = [...new Set(paths())].filter((path) => path.endsWith(".js") && !path.endsWith("/servers.js"));
-  // All that it begins with is named in the document, so nothing of it waits for something else.
+  const first = [...new Set(paths())].filter((path) => path.endsWith(".js") && !/\/(?:servers|explore)\.js$/.test(path));
+  // All that it begins with, whatever the view, is named in the document, so nothing of it waits for something else.
   const named = await page.$$eval("script[src], link[rel=modulepreload]", (found) =>
     found.map((each) => new URL(each.getAttribute("src") ?? each.getAttribute("href") ?? "", location.href).pathname),
   );
@@ -66,21 +69,19 @@ for (const [provider, host] of [
     const urls = await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS).then(() => textsOf(page, URLS));
     assert.ok(urls[0]?.startsWith("https://app.example/api/v1/conversations?"), urls[0]);
     assert.ok(urls[1]?.startsWith(`https://${host}/`), urls[1]);
-    assert.equal(await count(page, ROWS), 25);
+    assert.equal(await readSoFar(page), 50);
 
-    const first = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
-    await press(page, "[data-action=more]");
-    await until(page, "a second page", (selector) => document.querySelectorAll(selector).length === 50, ROWS);
     const both = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
-    assert.deepEqual(both.slice(0, 25), first);
-    assert.equal(new Set(both).size, 50);
-    assert.match(await textOf(page, "#list-counts"), provider === "eigi" ? /50 of 250/ : /50 so far/);
-    assert.match(await textOf(page, "#list-counts"), /2 pages/);
+    await press(page, "[data-action=more]");
+    await untilRead(page, 100);
+    assert.deepEqual(await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id"))), both);
+    assert.equal(new Set(both).size, both.length);
+    assert.match(await textOf(page, "#list-counts"), provider === "eigi" ? /100 of 250/ : /100 so far/);
 
     // An ended one that was spoken in, with everything there is to it. At ElevenLabs one that nobody answered is
     // completed too: it has no summary.
-    const rich = await page.$$eval(ROWS, (links) =>
-      links.findIndex(({ textContent }) => /Completed/.test(textContent ?? "") && !/No summary/.test(textContent ?? "")),
+    const rich = await page.$$eval(WHOLE_ROWS, (rows) =>
+      rows.findIndex(({ textContent }) => /Completed/.test(textContent ?? "") && !/No summary/.test(textContent ?? "")),
     );
     assert.notEqual(rich, -1);
     const id = both[rich];
@@ -120,63 +121,30 @@ test("a request with a body is shown with it, as it is sent", async () => {
   assert.match(await textOf(page, ".log"), new RegExp(`POST ${url}`));
   assert.deepEqual(await textsOf(page, ".hop .method"), ["GET", "POST"]);
   const body = JSON.parse(await textOf(page, ".hop .request-json")) as { limit: number; filter_criteria: { call_type: unknown } };
-  assert.equal(body.limit, 25);
+  assert.equal(body.limit, 50);
   assert.match(JSON.stringify(body.filter_criteria.call_type), /web_call/);
 });
 
 test("walks to the end, and says that it is the end", async () => {
   const { page } = await demo.open("?view=explore&pageSize=100");
   await listed(page);
-  for (const expected of [200, 250]) {
+  for (const least of [200, 250]) {
     await press(page, "[data-action=more]");
-    await page.waitForFunction(
-      (selector, wanted) => document.querySelectorAll(selector).length === wanted,
-      {},
-      ROWS,
-      expected,
-    );
+    await untilRead(page, least);
   }
   await until(page, "the end", () => document.querySelector("#conversation-list .end"));
   assert.equal(await count(page, "[data-action=more]"), 0);
   assert.match(await textOf(page, "#list-counts"), /250 of 250/);
 });
 
-test("a mistake in a filter is told at its field while typing, and nothing is sent", async () => {
-  const { page } = await demo.open("?view=explore");
-  await listed(page);
-  await formed(page);
-  const message = "#filter-createdAfter-message";
-  const fieldIs = (invalid: string | null) =>
-    page.$eval("#filter-createdAfter", (found, wanted) => found.getAttribute("aria-invalid") === wanted, invalid);
-
-  await fill(page, "createdAfter", "2026-01-31T09:00:00");
-  await until(page, "a message", (selector) => document.querySelector(selector)?.textContent !== "", message);
-  assert.match(await textOf(page, message), /offset/);
-  assert.ok(await fieldIs("true"));
-  assert.match(await textOf(page, ".refusal"), /1 mistake\b/);
-  const activity = await count(page, ".log li");
-  await page.focus("#filter-createdAfter");
-  await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "filter-createdAfter");
-  assert.equal(await count(page, ".log li"), activity);
-
-  await page.type("#filter-createdAfter", "Z");
-  await until(page, "no message", (selector) => document.querySelector(selector)?.textContent === "", message);
-  assert.ok(await fieldIs(null));
-  await until(page, "both requests have it", (selector) =>
-    [...document.querySelectorAll(selector)].every((url) => url.textContent?.includes("=2026-01-31T09%3A00%3A00")), URLS);
-  await page.keyboard.press("Enter");
-  await until(page, "the filter in the address", () => location.search.includes("createdAfter="));
-});
-
 test("a filter that the other provider cannot serve stays visible, with the reason", async () => {
   const { page } = await demo.open("?view=explore&search=refund");
   await listed(page);
   await press(page, "[name=provider][value=anyreach]");
-  await until(page, "a message", () => document.querySelector("#filter-search-message")?.textContent !== "");
-  assert.match(await textOf(page, "#filter-search-message"), /search/);
+  await page.waitForSelector(".mistaken[data-filter=search]");
+  assert.match(await textOf(page, "#filter-mistake"), /search/);
   await listed(page);
-  assert.equal(await count(page, ROWS), 25);
+  assert.equal(await readSoFar(page), 50);
 });
 
 test("the requests that are shown are those that are sent, to the gateway and on; what is copied has no credential", async () => {
@@ -184,14 +152,15 @@ test("the requests that are shown are those that are sent, to the gateway and on
   await listed(page);
   await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS);
   const urls = await textsOf(page, URLS);
+  // The first page's: it reads on by itself.
   const sent = await page.$$eval(".log .log-text", (lines) =>
-    lines.flatMap(({ textContent }) => (textContent?.startsWith("GET ") ? [textContent.slice(4)] : [])),
+    lines.flatMap(({ textContent }) => (textContent?.startsWith("GET ") ? [textContent.slice(4)] : [])).slice(0, 2),
   );
   assert.deepEqual(sent, urls);
   const [url = ""] = urls;
   const curl = await textOf(page, "#request-panel-curl");
   assert.ok(curl.includes(`curl -sS '${url}'`) && curl.includes("Bearer $SESSION"), curl);
-  assert.match(await textOf(page, "#request-panel-page"), /list\(\{ status: "completed", pageSize: 25 \}\)/);
+  assert.match(await textOf(page, "#request-panel-page"), /list\(\{ status: "completed", pageSize: 50 \}\)/);
   assert.match(await textOf(page, "#request-panel-server"), /createGateway\(\{.*anyreach\(/s);
 
   await page
@@ -231,9 +200,8 @@ test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", as
     ["ArrowDown", ids[1]],
     ["ArrowDown", ids[2]],
     ["ArrowUp", ids[1]],
-    ["End", ids.at(-1)],
-    ["ArrowDown", ids.at(-1)],
     ["Home", ids[0]],
+    ["ArrowUp", ids[0]],
     ["ArrowDown", ids[1]],
   ] as const) {
     await page.keyboard.press(key);
@@ -294,7 +262,7 @@ for (const [file, name] of [
     await page.waitForSelector(ERROR);
     assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
     await press(page, `${ERROR} [data-action=retry]`);
-    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
   });
 }
 
@@ -309,7 +277,7 @@ for (const [file, name] of [
     assert.equal(await textOf(page, `${notice} .error-title code`), "init_failed");
     assert.equal(await count(page, "[data-action=start-export]:enabled"), 0);
     await visit(page, "explore");
-    await until(page, "a list meanwhile", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    await until(page, "a list meanwhile", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
     await visit(page, "export");
     await press(page, `${notice} [data-action=retry]`);
     await page.waitForSelector("[data-action=start-export]:enabled");
@@ -322,7 +290,7 @@ test("a fault that passes is retried, and the visitor sees it", async () => {
   await listed(page);
   await press(page, "[data-scenario=rate-limit]");
   await until(page, "the wait is shown", () => document.querySelector("#conversation-list .waiting"));
-  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
   const log = await textOf(page, ".log");
   assert.match(log, /sandbox fault: Rate limit, once/);
   assert.match(log, /attempt 1 failed/);
@@ -336,7 +304,7 @@ test("a fault that the gateway gets over, the page never hears of", async () => 
   await listed(page);
   await press(page, "[data-scenario=server-error]");
   await until(page, "the gateway tries again", () => document.querySelector(".log")?.textContent?.includes("attempt 1 failed"));
-  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
   const log = await textOf(page, ".log");
   assert.match(log, /\(attempt 2\)/);
   assert.doesNotMatch(log, /not told to the page/);
@@ -356,7 +324,7 @@ for (const [scenario, code] of [
     await page.waitForSelector(ERROR);
     assert.equal(await textOf(page, `${ERROR} .error-title code`), code);
     await press(page, `${ERROR} [data-action=retry]`);
-    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
     assert.deepEqual(problems, []);
   });
 }
@@ -364,7 +332,7 @@ for (const [scenario, code] of [
 test("reload, back and forward keep the place", async () => {
   const { page, problems } = await demo.open("?view=explore&provider=anyreach&status=completed&pageSize=10");
   await listed(page);
-  assert.equal(await count(page, ROWS), 10);
+  const ids = await idsOf(page);
   await press(page, `${ROWS}:not([tabindex="0"])`);
   await opened(page);
   const id = (await query(page)).get("open");
@@ -374,9 +342,8 @@ test("reload, back and forward keep the place", async () => {
   await listed(page);
   await opened(page);
   assert.equal(await textOf(page, "#conversation-title"), title);
-  assert.equal(await count(page, ROWS), 10);
-  await formed(page);
-  assert.equal(await page.$eval("#filter-status", (found) => (found as HTMLSelectElement).value), "completed");
+  assert.deepEqual((await idsOf(page)).slice(0, 5), ids.slice(0, 5));
+  assert.match(await textOf(page, "[data-filter=status]"), /Completed/);
   assert.equal(await page.$eval("[name=provider]:checked", (found) => (found as HTMLInputElement).value), "anyreach");
 
   await press(page, "[data-action=close]");

@@ -10,7 +10,7 @@ import { PROVIDERS, type Connection } from "../../www/src/provider.js";
 import { CREDENTIALS } from "../../www/src/server/credential.js";
 import { createLocalDemo } from "./demo-store.js";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, URLS, count, listed, opened, press, query, textOf, textsOf, until, visit } from "./page.js";
+import { ERROR, ROWS, URLS, WHOLE_ROWS, count, listed, opened, press, query, readSoFar, textOf, textsOf, until, visit } from "./page.js";
 
 const NOBODYS = "00000000-0000-4000-8000-000000000000";
 /** A filter that each platform serves. */
@@ -100,7 +100,7 @@ test("signed in as one team, the page shows what is that team's; the address kee
   const { page, problems } = await demo.open("?view=explore&provider=anyreach&pageSize=100");
   await listed(page);
   const everybody = await idsOf(page);
-  const foreign = await page.$$eval(ROWS, (links) => links.find(({ textContent }) => !/Maya/.test(textContent ?? ""))?.getAttribute("data-id"));
+  const foreign = await page.$$eval(WHOLE_ROWS, (rows) => rows.find(({ textContent }) => !/Maya/.test(textContent ?? ""))?.querySelector("a")?.getAttribute("data-id"));
   assert.ok(foreign);
   await press(page, `${ROWS}[data-id="${foreign}"]`);
   await opened(page);
@@ -111,8 +111,8 @@ test("signed in as one team, the page shows what is that team's; the address kee
   await until(page, "nothing of it stays", () => !document.querySelector("article.conversation"));
   await listed(page);
   const team = await idsOf(page);
-  assert.ok(team.length > 10 && team.length < everybody.length);
-  assert.ok((await textsOf(page, ROWS)).every((row) => row.includes("Maya")));
+  assert.ok(team.length > 10 && (await readSoFar(page)) < 100);
+  assert.ok((await textsOf(page, WHOLE_ROWS)).every((row) => row.includes("Maya")));
   await page.evaluate((id) => void (location.search = `${location.search}&open=${id}`), foreign);
   await page.waitForSelector("article .error-notice");
   // Not "forbidden": that it exists is not told.
@@ -129,8 +129,9 @@ test("signed in as one team, the page shows what is that team's; the address kee
   await page.reload();
   await listed(page);
   assert.deepEqual(await idsOf(page), team);
+  assert.notDeepEqual(team, everybody);
   await page.goBack();
-  await until(page, "everybody's again", (selector) => document.querySelectorAll(selector).length === 100, ROWS);
+  await until(page, "everybody's again", () => document.querySelector("#list-counts .count")?.textContent?.startsWith("100 "));
   assert.equal(await page.$eval("[name=caller]:checked", (found) => (found as HTMLInputElement).value), "supervisor");
   assert.deepEqual(problems, []);
 });
@@ -160,7 +161,7 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
   await page.click(".source-button");
   await page.focus("[name=caller][value=nobody]");
   await page.keyboard.press("ArrowLeft");
-  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length > 10, ROWS);
   assert.equal((await query(page)).get("as"), "maya");
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), "maya");
   assert.deepEqual(problems, []);

@@ -33,11 +33,12 @@ async function visit() {
     });
   const press = (selector: string) => all(selector)[0]?.click();
   const rows = "#conversation-list .rows a";
-  const first = (await until("a list", () => all(rows).length > 0 && all(rows))).length;
-  press("[data-action=more]");
-  await until("a second page", () => all(rows).length > first);
-  const spoken = all(rows).find(({ textContent }) => /Completed/.test(textContent) && !/No summary/.test(textContent));
-  spoken?.click();
+  const read = () => parseInt(all("#list-counts .count")[0]?.textContent ?? "", 10);
+  await until("a list", () => all(rows).length > 0);
+  // It reads on by itself, as far as there is room.
+  await until("a second page", () => read() > 10);
+  const spoken = all("#conversation-list .row").find(({ textContent }) => /Completed/.test(textContent) && !/No summary/.test(textContent));
+  spoken?.querySelector("a")?.click();
   await until("a conversation", () => all("article.conversation[aria-busy=false]").length === 1);
   const turns = all(".transcript .turn").length;
   press("[data-view=overview]");
@@ -45,7 +46,7 @@ async function visit() {
   await until("a chart", () => all(".overview .hits").length > 0);
   press("[data-view=export]");
   await until("the client that writes files", () => all("[data-action=start-export]:enabled").length === 1);
-  return { first, both: all(rows).length, turns, counted };
+  return { both: read(), turns, counted };
 }
 
 for (const [name, variable, open] of BROWSERS) {
@@ -59,9 +60,8 @@ for (const [name, variable, open] of BROWSERS) {
     for (const provider of PROVIDERS) {
       it(`${provider}: lists, pages on, opens a conversation and counts`, async () => {
         const page = await browser.visit(`${browser.origin}/?view=explore&period=custom&from=2020-01-01&provider=${provider}&agentId=${MAYA[provider]}&pageSize=10`);
-        const { first, both, turns, counted } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
+        const { both, turns, counted } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
         assert.ok(turns > 1);
-        assert.equal(first, 10);
         assert.ok(both > 10 && parseInt(counted, 10) >= both, `${both} of ${counted}`);
         assert.deepEqual(page.problems, []);
         await page.leave();

@@ -7,7 +7,7 @@ import { createSandbox } from "convoscope/testing";
 import { addDays, weekdayOf } from "../../www/src/app/period.js";
 import { CREDENTIALS } from "../../www/src/server/credential.js";
 import { type Demo, openDemo } from "./demo.js";
-import { count, counted, listed, query, textOf, textsOf, until, visit } from "./page.js";
+import { count, counted, listed, query, readSoFar, textOf, textsOf, until, untilRead, visit } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -138,7 +138,7 @@ test("what is chosen leads to the same conversations in Explore", async () => {
   await page.click("[data-action=show]");
   await listed(page);
   assert.equal((await query(page)).get("view"), "explore");
-  await page.waitForFunction((wanted) => document.querySelectorAll("#conversation-list .rows a").length === wanted, {}, Math.min(100, expected));
+  await untilRead(page, Math.min(100, expected));
   await visit(page, "overview");
   await becomes(page, "count", String(expected));
 });
@@ -266,7 +266,7 @@ test("a gateway of one's own is asked instead of the sandbox, which is never loa
     assert.match(await textOf(page, ".source-button"), /Your gateway.*\/api/);
     await visit(page, "explore");
     await listed(page);
-    assert.equal(await count(page, "#conversation-list .rows a"), 25);
+    assert.equal(await readSoFar(page), 40);
     // Kept in this browser, without being named.
     await visit(page, "developers");
     await until(page, "the program names it", () => document.querySelector("#request-panel-page")?.textContent?.includes(`${location.origin}/api`));

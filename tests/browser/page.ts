@@ -2,6 +2,8 @@
 import type { Page } from "puppeteer-core";
 
 export const ROWS = "#conversation-list .rows a";
+/** With everything that they say; `ROWS` are their links. */
+export const WHOLE_ROWS = "#conversation-list .row";
 export const ERROR = "#conversation-list .error-notice";
 /** The addresses of both requests: the page's, the gateway's. */
 export const URLS = "#request-panel-url .url";

@@ -8,7 +8,7 @@ import type { Conversation } from "convoscope";
 import type { Page } from "puppeteer-core";
 import { MAYA } from "../../www/src/caller.js";
 import { type Demo, openDemo } from "./demo.js";
-import { ROWS, count, listed, opened, press, textOf, until, visit } from "./page.js";
+import { WHOLE_ROWS, count, listed, opened, press, textOf, until, visit } from "./page.js";
 
 const EXPORT = "#export-form";
 
@@ -61,9 +61,9 @@ test("an export is saved as a file, every conversation once", async () => {
 });
 
 test("what is masked is not in the file", async () => {
-  const { page } = await demo.open("?view=explore&pageSize=100");
+  const { page } = await demo.open("?view=explore&pageSize=100", { height: 4_000 });
   await listed(page);
-  const phones = await page.$$eval(`${ROWS} .row-title`, (titles) =>
+  const phones = await page.$$eval(`${WHOLE_ROWS} .row-title`, (titles) =>
     titles.flatMap(({ textContent }) => /^\+?(\d{7,})$/.exec(textContent ?? "")?.[1] ?? []),
   );
   assert.ok(phones.length > 10);
@@ -146,11 +146,11 @@ test("a live conversation goes on by itself, until it is stopped", async () => {
     page.evaluate((passed) => (globalThis as unknown as { pass(seconds: number): void }).pass(passed), seconds);
   await listed(page);
   // One that was answered: it has said something.
-  const live = await page.$$eval(ROWS, (links) =>
-    links.findIndex(({ textContent }) => /Live.*Telephone/.test(textContent ?? "") && !/Nothing said/.test(textContent ?? "")),
+  const live = await page.$$eval(WHOLE_ROWS, (rows) =>
+    rows.findIndex(({ textContent }) => /In progress.*Telephone/.test(textContent ?? "") && !/Nothing said/.test(textContent ?? "")),
   );
   assert.notEqual(live, -1);
-  await press(page, `#conversation-list li:nth-child(${live + 1}) a`);
+  await press(page, `#conversation-list .row:nth-child(${live + 1}) a`);
   await opened(page);
   await page.waitForSelector(".follow.following");
   const before = await count(page, ".transcript .turn");
@@ -164,10 +164,13 @@ test("a live conversation goes on by itself, until it is stopped", async () => {
   await page.waitForSelector(".follow:not(.following)");
   assert.match(await textOf(page, ".follow"), /not followed/);
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Follow");
+  const row = await page.waitForSelector(".row[data-open]");
   await pass(3_600);
   await page.keyboard.press("Enter");
   await until(page, "it ended", () => document.querySelector("article.conversation .follow") === null);
   assert.doesNotMatch(await textOf(page, ".conversation-head .facts"), /Live/i);
+  // Its row has gone on with it.
+  assert.doesNotMatch(await row!.evaluate(({ textContent }) => textContent ?? ""), /In progress/);
   await press(page, "#conversation-tab-analysis");
   assert.equal(await count(page, "#conversation-panel-analysis .notice"), 0);
   assert.deepEqual(problems, []);
