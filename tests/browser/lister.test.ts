@@ -17,7 +17,7 @@ test("a following page that fails leaves what was loaded before; another try goe
   const { demo, lister, listed } = setUp();
   lister.start();
   const first = await listed(({ phase }) => phase === "ready");
-  assert.equal(first.items.length, 25);
+  assert.equal(first.items.length, 50);
 
   // One that nobody tries again.
   demo.fault({ kind: "status", status: 409 });
@@ -30,8 +30,8 @@ test("a following page that fails leaves what was loaded before; another try goe
   lister.more();
   const second = await listed(({ phase, pages }) => phase === "ready" && pages === 2);
   assert.equal(second.error, null);
-  assert.equal(new Set(second.items.map(({ id }) => id)).size, 50);
-  assert.deepEqual(second.items.slice(0, 25), first.items);
+  assert.equal(new Set(second.items.map(({ id }) => id)).size, 100);
+  assert.deepEqual(second.items.slice(0, 50), first.items);
 });
 
 test("a list that is asked for anew gives up the one on its way", async () => {
@@ -45,4 +45,29 @@ test("a list that is asked for anew gives up the one on its way", async () => {
   assert.deepEqual(new Set(list.items.map(({ provider }) => provider)), new Set(["anyreach"]));
   assert.equal(list.items.length, 10);
   assert.equal(list.error, null);
+});
+
+test("reading is stopped where it is, and goes on from there", async () => {
+  const { demo, lister, when, listed } = setUp();
+  lister.start();
+  const first = await listed(({ phase }) => phase === "ready");
+  demo.fault({ kind: "stall_headers" });
+  lister.more();
+  await when(({ list }) => list.phase === "more");
+  lister.stop();
+  const stopped = await listed(({ phase }) => phase === "stopped");
+  assert.deepEqual([stopped.items, stopped.next, stopped.error], [first.items, first.next, null]);
+  lister.more();
+  const second = await listed(({ phase, pages }) => phase === "ready" && pages === 2);
+  assert.equal(new Set(second.items.map(({ id }) => id)).size, 100);
+});
+
+test("what the page itself leaves out is counted as read", async () => {
+  const { store, lister, listed } = setUp();
+  store.update({ picks: { weekday: "monday" } });
+  lister.start();
+  const list = await listed(({ phase }) => phase === "ready");
+  assert.equal(list.read, 50);
+  assert.equal(list.total, null);
+  assert.ok(list.items.length < 50 && list.items.every(({ createdAt }) => new Date(createdAt ?? "").getUTCDay() === 1));
 });
