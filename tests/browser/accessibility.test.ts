@@ -175,7 +175,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
   },
   "a conversation that is not there": {
     query: "?view=explore&open=00000000-0000-4000-8000-000000000000",
-    reach: (page) => page.waitForSelector("article .error-notice"),
+    reach: (page) => page.waitForSelector("article > .notice"),
   },
   ...Object.fromEntries(
     ["transcript", "analysis", "record", "json"].flatMap((tab) =>

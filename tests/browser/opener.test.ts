@@ -43,6 +43,10 @@ test("a running conversation is followed to its end, what was said before stays 
   assert.equal(ended.conversation?.live, false);
   assert.notEqual(ended.conversation?.analysis, null);
   assert.equal(ended.error, null);
+  assert.equal(store.state.list.items.find(({ id }) => id === ended.id), ended.conversation);
+  const requests = store.state.activity.filter(({ operation, type }) => operation === "watch" && type === "request").length;
+  assert.equal(ended.watched?.requests, requests);
+  assert.ok((ended.watched?.bytes ?? 0) > 0);
   const happened = store.state.activity.flatMap((activity) => (activity.type === "happened" ? [activity.event] : []));
   assert.equal(happened.at(-1), "ended");
   assert.equal(happened.filter((type) => type === "message").length, messages(ended).length - messages(first).length);
@@ -51,7 +55,8 @@ test("a running conversation is followed to its end, what was said before stays 
 for (const provider of ["elevenlabs", "retell"] as const) {
   test(`${provider}: what its list lacks comes with the conversation, and what was said after the end`, async () => {
     const { store, opened, first, pass } = await openLiveCall(provider);
-    assert.ok(store.state.list.items.every((item) => !("transcript" in item)));
+    // Its row in the list has it too.
+    assert.deepEqual(store.state.list.items.filter((item) => "transcript" in item).map(({ id }) => id), [first.id]);
     assert.ok(first.conversation !== null && "transcript" in first.conversation);
     assert.deepEqual(messages(first), []);
     pass(3_600);

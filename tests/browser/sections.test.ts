@@ -157,7 +157,7 @@ test("a live conversation goes on by itself, until it is stopped", async () => {
   await page.focus("[data-action=follow]");
   await pass(10);
   await page.waitForFunction((turns) => document.querySelectorAll(".transcript .turn").length > turns, {}, before);
-  assert.match(await textOf(page, "#announcer"), /^(Customer: |Agent: |Tool\.)/);
+  assert.match(await textOf(page, "[data-news]"), /^(Customer: |Agent: |Tool\.)/);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "follow");
 
   await page.keyboard.press("Enter");
@@ -167,8 +167,8 @@ test("a live conversation goes on by itself, until it is stopped", async () => {
   const row = await page.waitForSelector(".row[data-open]");
   await pass(3_600);
   await page.keyboard.press("Enter");
-  await until(page, "it ended", () => document.querySelector("article.conversation .follow") === null);
-  assert.doesNotMatch(await textOf(page, ".conversation-head .facts"), /Live/i);
+  await until(page, "it ended", () => document.querySelector("article.conversation [data-action=follow]") === null);
+  assert.doesNotMatch(await textOf(page, "article.conversation .facts"), /Live/i);
   // Its row has gone on with it.
   assert.doesNotMatch(await row!.evaluate(({ textContent }) => textContent ?? ""), /In progress/);
   await press(page, "#conversation-tab-analysis");

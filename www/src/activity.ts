@@ -57,11 +57,13 @@ export async function attempt<C extends Listening<C>>(
   signal: AbortSignal,
   patch: (change: Course) => void,
   work: (client: C) => Promise<void>,
+  listen?: (event: ClientEvent) => void,
 ): Promise<void> {
   const onEvent = (event: ClientEvent): void => {
     // The gateway reports repairs itself.
     if (signal.aborted || event.type === "repair") return;
     record(store, { operation, ...event });
+    listen?.(event);
     if (event.type === "retry") patch({ waiting: event });
     if (event.type === "request") patch({ waiting: null });
   };

@@ -31,6 +31,11 @@ export interface Demo {
   trace(connection: Connection, filter: ConversationFilter): Promise<Trace>;
   /** What a platform can filter by. */
   capabilities(provider: ProviderName): Promise<Capabilities>;
+  /** The platform's own JSON of a conversation, as the server inside the page has it; null: the caller may not read it.
+   *  A gateway of the visitor's own gives none. */
+  platformJson(connection: Connection, id: string): Promise<unknown>;
+  /** The audio of a conversation, as the server inside the page hands it on; null: none for this caller. */
+  audio(connection: Connection, id: string): Promise<Blob | null>;
   /** Makes the platform's answers fail from the next request on. */
   fault(fault: Fault): void;
 }
@@ -131,6 +136,8 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
       known.set(provider, found);
       return found;
     },
+    platformJson: async (connection, id) => (own === null ? (await servers()).platformJson(connection, id) : null),
+    audio: async (connection, id) => (own === null ? (await servers()).audio(connection, id) : null),
     // Before any request that is made after it: both wait for the same.
     fault(fault) {
       if (own === null) void servers().then((each) => each.fault(fault));

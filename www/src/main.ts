@@ -11,9 +11,10 @@
 // `setFilter`; what it loads is its own. Data goes one way: address → place → requests → rows → components.
 //
 //   explore/   a view, as a script of its own: filters as chips, and the list, of which only what is in sight is drawn.
+//   reading/   one conversation, beside that list; a script of its own.
 //
-// Export, Developers and the open conversation are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps
-// that in step with the place. Whoever replaces one of them removes its part there.
+// Export and Developers are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps that in step with the
+// place. Whoever replaces one of them removes its part there.
 import { effect, signal, untracked } from "@preact/signals";
 import { createActions, followPlace } from "./actions.js";
 import { record } from "./activity.js";
@@ -28,6 +29,7 @@ import { NOT_EXPORTED } from "./export/exporting.js";
 import { createLister } from "./listing/lister.js";
 import { EMPTY_LISTING } from "./listing/listing.js";
 import { createOpener } from "./opening/opener.js";
+import { followReading } from "./opening/reading.js";
 import { enter } from "./operations.js";
 import { followExplore } from "./shell/later.js";
 import type { Page } from "./shell/page.js";
@@ -36,7 +38,6 @@ import type { State } from "./state.js";
 import { createStore } from "./store.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
-import { mountConversationPane } from "./view/conversation-pane.js";
 import { mountExportForm } from "./view/export-form.js";
 import { mountRequestPreview } from "./view/request-preview.js";
 import { mountScenarios } from "./view/scenarios.js";
@@ -92,12 +93,12 @@ void show(preferredLanguage());
 const page: Page = { demo, ready, failed, retry: () => void start(), script, store, actions };
 mountShell(page, show);
 followExplore(page);
+followReading(page);
 
 const views = [
   mountScenarios(actions),
   mountRequestPreview(gateway ?? undefined),
   mountExportForm(actions),
-  mountConversationPane(actions),
   mountActivityLog(actions),
   mountAnnouncer(),
 ];

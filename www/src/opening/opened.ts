@@ -2,6 +2,14 @@ import type { Waiting } from "../activity.js";
 import type { Listed } from "../listing/listed.js";
 import type { Failure } from "../part.js";
 
+/** What a watch has asked for so far. */
+export interface Watched {
+  requests: number;
+  /** Answers that had nothing new, and no body. */
+  unchanged: number;
+  bytes: number;
+}
+
 /** The open conversation. */
 export interface Opened {
   id: string;
@@ -10,6 +18,8 @@ export interface Opened {
   conversation: Listed | null;
   /** Whether it is followed live. */
   following: boolean;
+  /** What following it has cost; null: it was not followed. */
+  watched: Watched | null;
   waiting: Waiting | null;
   error: Failure | null;
 }

@@ -1,3 +1,4 @@
+import type { ClientEvent } from "convoscope/browser";
 import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import type { State } from "../state.js";
@@ -23,8 +24,17 @@ const INTERVAL = { min: 1_000, max: 5_000 };
 export function createOpener(store: Store<State>, demo: Demo, interval = INTERVAL): Opener {
   let current = new AbortController();
 
+  /** The conversation's row in the list follows. */
   const patch = (change: Partial<Opened>) =>
-    store.update(({ opened }) => (opened === null ? {} : { opened: { ...opened, ...change } }));
+    store.update(({ opened, list }) => {
+      if (opened === null) return {};
+      const { conversation } = change;
+      const isListed = conversation != null && list.items.some(({ id }) => id === conversation.id);
+      return {
+        opened: { ...opened, ...change },
+        ...(isListed && { list: { ...list, items: list.items.map((item) => (item.id === conversation.id ? conversation : item)) } }),
+      };
+    });
 
   /** Cancels the request in progress. */
   function begin(): AbortSignal {
@@ -47,6 +57,11 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
   async function follow(id: string): Promise<void> {
     const signal = begin();
     patch({ phase: "ready", following: true, error: null, waiting: null });
+    const count = (event: ClientEvent) => {
+      const { requests, unchanged, bytes } = store.state.opened?.watched ?? { requests: 0, unchanged: 0, bytes: 0 };
+      if (event.type === "request") patch({ watched: { requests: requests + 1, unchanged, bytes } });
+      if (event.type === "response") patch({ watched: { requests, unchanged: unchanged + Number(event.status === 304), bytes: bytes + event.bytes } });
+    };
     const stop = (change: Partial<Opened>) => patch(change.phase === "failed" ? { ...change, following: false } : change);
     await attempt(store, demo.client, "watch", signal, stop, async ({ conversations }) => {
       for await (const event of conversations.watch(id, { signal, interval })) {
@@ -56,14 +71,14 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
         record(store, { operation: "watch", type: "happened", event: event.type });
       }
       if (!signal.aborted) patch({ following: false, waiting: null });
-    });
+    }, count);
   }
 
   return {
     open(id) {
       const listed = store.state.list.items.find((item) => item.id === id) ?? null;
       store.update({
-        opened: { id, phase: "loading", conversation: listed, following: false, waiting: null, error: null },
+        opened: { id, phase: "loading", conversation: listed, following: false, watched: null, waiting: null, error: null },
       });
       void load(id);
     },

@@ -1,9 +1,13 @@
 import { init, type GatewayOptions } from "convoscope/server";
 import { createSandbox, type Fault } from "convoscope/testing";
+import type { Conversation } from "convoscope/browser";
+import { SESSIONS } from "../caller.js";
+import { GATEWAY_URL } from "../gateway-url.js";
 import type { Connection } from "../provider.js";
 import { AGENT_NAMES } from "./agent-names.js";
 import { CREDENTIALS } from "./credential.js";
 import { createServer } from "./server.js";
+import { tones } from "./tones.js";
 
 type Handler = (request: Request) => Promise<Response>;
 type Asked = { url: string; method: string; body: string };
@@ -20,6 +24,10 @@ export interface Servers {
   traced(connection: Connection, kind?: "strict"): { answer: Handler; asked(): Asked | null };
   /** Names of agents by id. */
   readonly agentNames: ReadonlyMap<string, string>;
+  /** The platform's own JSON of a conversation, which no gateway sends: for whom the gateway shows it; else null. */
+  platformJson(connection: Connection, id: string): Promise<unknown>;
+  /** The audio of a conversation, handed on to whom the gateway shows that there is one; else null. */
+  audio(connection: Connection, id: string): Promise<Blob | null>;
   /** Makes the platforms' next answers fail. */
   fault(fault: Fault): void;
 }
@@ -28,6 +36,18 @@ export async function createServers(latencyMs: number, now: () => Date, listener
   await init();
   const sandbox = createSandbox({ latencyMs, now, credentials: CREDENTIALS });
   const servers = new Map<string, Handler>();
+  /** A conversation as its gateway shows it to the caller, and as the platform sent it. */
+  async function seen({ provider, access, caller }: Connection, id: string): Promise<{ shown: Conversation; sent: unknown } | null> {
+    let sent: unknown = null;
+    const server = createServer({ provider, access }, async (request) => {
+      const response = await sandbox.fetch(request);
+      sent = await response.clone().json().catch(() => null);
+      return response;
+    });
+    const session = SESSIONS[caller];
+    const response = await server(new Request(`${GATEWAY_URL}/v1/conversations/${encodeURIComponent(id)}`, { headers: session === null ? {} : { authorization: `Bearer ${session}` } }));
+    return response.ok ? { shown: (await response.json()) as Conversation, sent } : null;
+  }
   return {
     of(connection) {
       const name = `${connection.provider} ${connection.access}`;
@@ -49,6 +69,11 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       return { answer, asked: () => platform };
     },
     agentNames: AGENT_NAMES,
+    platformJson: async (connection, id) => (await seen(connection, id))?.sent ?? null,
+    async audio(connection, id) {
+      const shown = (await seen(connection, id))?.shown;
+      return shown?.recording?.available === true ? tones(shown) : null;
+    },
     fault: (fault) => sandbox.fault(fault),
   };
 }

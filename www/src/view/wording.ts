@@ -36,11 +36,6 @@ export function statusTone({ status, live }: Pick<Conversation, "status" | "live
   return status === "failed" ? "bad" : "quiet";
 }
 
-/** The speaker. */
-export function speaker(role: OpenEnum<string>): string {
-  return role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role);
-}
-
 /** The best available name of the customer. */
 export function conversationTitle({ customer, id }: Listed): string {
   return customer.name ?? customer.phone ?? customer.id ?? unnamed(id);
