@@ -56,7 +56,7 @@ function summary(values: readonly number[], below: string): string {
 
 test("figures: an input and the next paint, with 10,000 rows read", async (context) => {
   const sandbox = createSandbox({ conversations: MANY });
-  const gateway = createGateway({ provider: eigi({ apiKey: "vk_made_up_0000000000" }), authorize: () => ({}), basePath: "/api", fetch: sandbox.fetch });
+  const gateway = createGateway({ provider: eigi({ apiKey: "vk_made_up_0000000000" }), authorize: () => ({}), basePath: "/api", fetch: sandbox.fetch, residual: true });
   const own = await demo.beside("/api", gateway);
   try {
     const { page, problems } = await demo.open("?view=explore&gateway=/api&pageSize=100", { origin: own.origin, width: 1440 });

@@ -7,22 +7,29 @@ export type Column = (typeof COLUMNS)[number];
 
 export const DEFAULT_COLUMNS: readonly Column[] = ["time", "customer", "agent", "status", "length", "channel", "summary"];
 
-/** How wide each is, as a track of a grid. */
-export const WIDTHS: Readonly<Record<Column, string>> = {
-  time: "9.5rem",
-  customer: "minmax(9rem, 12rem)",
-  agent: "minmax(6rem, 10rem)",
-  status: "8.5rem",
-  length: "6rem",
-  channel: "7.5rem",
-  direction: "6.5rem",
-  turns: "5rem",
-  endReason: "minmax(8rem, 14rem)",
-  success: "6.5rem",
-  phone: "9.5rem",
-  id: "12rem",
-  summary: "minmax(14rem, 1fr)",
+/** How wide each is: from and to, in rem. The last one given no end takes what is left. */
+const WIDTHS: Readonly<Record<Column, readonly [least: number, most: number | null]>> = {
+  time: [9.5, 9.5],
+  customer: [10, 12],
+  agent: [7, 10],
+  status: [8.5, 8.5],
+  length: [6, 6],
+  channel: [7.5, 7.5],
+  direction: [6.5, 6.5],
+  turns: [5, 5],
+  endReason: [9, 14],
+  success: [6.5, 6.5],
+  phone: [9.5, 9.5],
+  id: [12, 12],
+  summary: [14, null],
 };
+
+/** The columns as tracks of a grid, and what they take at least: told, since to measure every text would take long. */
+export function tracksOf(shown: readonly Column[]): { tracks: string; least: string } {
+  const widths = shown.map((column) => WIDTHS[column]);
+  const tracks = widths.map(([least, most]) => (most === null ? `minmax(${least}rem, 1fr)` : least === most ? `${least}rem` : `minmax(${least}rem, ${most}rem)`));
+  return { tracks: tracks.join(" "), least: `${widths.reduce((sum, [least]) => sum + least, 1)}rem` };
+}
 
 const KEY = "columns";
 

@@ -11,6 +11,9 @@ import type { Column } from "./columns.js";
 import { excerpt, finder } from "./found.js";
 import { Marked } from "./marked.js";
 
+/** No screen shows more of a text in a line. */
+const LONGEST = 300;
+
 /** What was searched, by the columns that show it. */
 export interface Searched {
   text: string | undefined;
@@ -132,10 +135,10 @@ function Summary({ item, searched }: { item: Listed; searched: Searched }) {
   const spoken = transcript ?? [];
   if (find !== null) {
     const where = [summary, ...spoken.map(({ content }) => content), notes].flatMap((text) => (text === null ? [] : (excerpt(text, find) ?? [])))[0];
-    if (where !== undefined) return <span dir="auto"><Marked text={where} find={find} /></span>;
+    if (where !== undefined) return <span dir="auto"><Marked text={where.slice(0, LONGEST)} find={find} /></span>;
   }
   const text = summary ?? spoken.findLast(({ role, content }) => role === "user" && content !== "")?.content ?? notes;
-  if (text !== null && text !== undefined) return <span dir="auto">{text}</span>;
+  if (text !== null && text !== undefined) return <span dir="auto">{text.slice(0, LONGEST)}</span>;
   return <span class="none">{t(`explore.text.${missing(item)}`)}</span>;
 }
 

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { hrefTo, place } from "../app/place.js";
 import { t } from "../language/language.js";
-import { WIDTHS, columns } from "./columns.js";
+import { columns, tracksOf } from "./columns.js";
 import type { Model } from "./model.js";
 import { Row } from "./row.js";
 import { useVirtual } from "./virtual.js";
@@ -31,7 +31,7 @@ export function Rows({ model }: { model: Model }) {
   const openId = opened.value?.id ?? null;
   const openAt = openId === null ? -1 : items.findIndex(({ id }) => id === openId);
   const current = Math.min(at.value, items.length - 1);
-  const { rows, height, last, inSight, show } = useVirtual({ scroller, count: items.length, rowHeight, headHeight, kept: [current, openAt] });
+  const { rows, height, offset, last, inSight, show } = useVirtual({ scroller, count: items.length, rowHeight, headHeight, kept: [current, openAt] });
 
   // Reads on towards what is in sight.
   const isShown = place.value.view === "explore";
@@ -75,8 +75,9 @@ export function Rows({ model }: { model: Model }) {
     event.preventDefault();
     const index = Math.min(Math.max(to, 0), items.length - 1);
     focusing.current = true;
-    at.value = index;
+    // Before the rows change: their layout would have to be known first.
     show(index);
+    at.value = index;
   };
   const rowOf = (target: EventTarget | null) => (target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null);
   const onFocus = ({ target }: FocusEvent) => {
@@ -95,10 +96,11 @@ export function Rows({ model }: { model: Model }) {
     page.actions.open(id);
   };
 
+  const { tracks, least } = tracksOf(columns.value);
   const href = hrefTo({ open: null });
   const { search: text, userId: customer } = place.value.applied;
   const searched = useKept({ text, customer });
-  top.current = rows.find(({ start }) => start >= (scroller.current?.scrollTop ?? 0))?.index ?? 0;
+  top.current = Math.round(offset / rowHeight);
   return (
     <div ref={scroller} class={`grid-scroll ${layout}`} tabIndex={-1}>
       <div
@@ -107,7 +109,7 @@ export function Rows({ model }: { model: Model }) {
         aria-label={t("explore.list")}
         aria-rowcount={total === null ? (next === null ? items.length + 1 : -1) : total + 1}
         aria-readonly="true"
-        style={{ "--columns": columns.value.map((column) => WIDTHS[column]).join(" ") }}
+        style={{ "--columns": tracks, "--least": least }}
         onKeyDown={onKeyDown}
         onFocusIn={onFocus}
         onClick={onClick}

@@ -17,6 +17,8 @@ export interface Virtual {
   rows: readonly VirtualItem[];
   /** The height of all rows together. */
   height: number;
+  /** How far it is scrolled, in pixels. */
+  offset: number;
   /** The last row in sight; -1: none is. */
   last: number;
   /** How many are in sight at once. */
@@ -26,7 +28,7 @@ export interface Virtual {
 }
 
 /** More rows than are in sight, in each direction, so that none is missing while it scrolls. */
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 
 export function useVirtual({ scroller, count, rowHeight, headHeight, kept }: VirtualOptions): Virtual {
   const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
@@ -40,7 +42,6 @@ export function useVirtual({ scroller, count, rowHeight, headHeight, kept }: Vir
     observeElementOffset,
     overscan: OVERSCAN,
     scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
     rangeExtractor: (range: Range) => {
       const near = defaultRangeExtractor(range);
       const far = kept.filter((index) => index >= 0 && index < count && !near.includes(index));
@@ -55,11 +56,19 @@ export function useVirtual({ scroller, count, rowHeight, headHeight, kept }: Vir
   useLayoutEffect(() => virtualizer._willUpdate());
   useLayoutEffect(() => virtualizer.measure(), [rowHeight, headHeight]);
 
+  const offset = virtualizer.scrollOffset ?? 0;
+  const room = (virtualizer.scrollRect?.height ?? 0) - headHeight;
   return {
     rows: virtualizer.getVirtualItems(),
     height: virtualizer.getTotalSize(),
+    offset,
     last: virtualizer.range?.endIndex ?? -1,
-    inSight: Math.max(1, Math.floor(((virtualizer.scrollRect?.height ?? 0) - headHeight) / rowHeight)),
-    show: (index, top = false) => virtualizer.scrollToIndex(index, { align: top ? "start" : "auto" }),
+    inSight: Math.max(1, Math.floor(room / rowHeight)),
+    show(index, top = false) {
+      const start = index * rowHeight;
+      const isInSight = start >= offset && start + rowHeight <= offset + room;
+      if (top || start < offset) scroller.current?.scrollTo(scroller.current.scrollLeft, start);
+      else if (!isInSight) scroller.current?.scrollTo(scroller.current.scrollLeft, start + rowHeight - room);
+    },
   };
 }
