@@ -86,20 +86,16 @@ test("search counts, goes from place to place by key, highlights, and leaves the
   const { site, ids } = await withGateway([{ status: "completed", transcript: long, startedAt: at(0), endedAt: at(8_000) }]);
   const { page, problems } = await demo.open(`?view=explore&provider=vapi&gateway=/api&open=${ids[0]}`, { origin: site.origin });
   await opened(page);
-  const before = performance.now();
   await page.waitForFunction(() => document.querySelectorAll(".transcript .turn").length === 2_000);
-  assert.ok(performance.now() - before < 5_000);
   await page.focus("#conversation-title");
   await page.keyboard.press("/");
   assert.equal(await page.evaluate((selector) => document.activeElement === document.querySelector(selector), SEARCH), true);
-  // Typing stays quick in two thousand messages.
-  const slowest = await page.evaluate(() => {
-    const found: number[] = [];
-    new PerformanceObserver((list) => found.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
-    Object.assign(globalThis, { slowest: () => Math.max(0, ...found) });
-    return found.length;
-  });
-  assert.equal(slowest, 0);
+  // What is in sight is marked, and no more: a letter that stands in every message costs as little as a word.
+  await page.keyboard.type("o");
+  await until(page, "a count of thousands", () => /^1 of \d,\d{3}$/.test(document.querySelector("#search-count")?.textContent ?? ""));
+  await page.waitForSelector("mark.current");
+  assert.ok((await count(page, "mark")) < 400);
+  await page.keyboard.press("Escape");
   await page.keyboard.type("NEEDLE");
   await until(page, "a count", () => document.querySelector("#search-count")?.textContent === "1 of 4");
   const shown = () => page.$eval("mark.current", (mark) => {
@@ -129,8 +125,6 @@ test("search counts, goes from place to place by key, highlights, and leaves the
   await page.keyboard.press("Escape");
   await until(page, "no highlight", () => document.querySelector("mark") === null);
   assert.ok(await page.$(ARTICLE), "Escape left the search alone first");
-  const longest = await page.evaluate(() => (globalThis as unknown as { slowest(): number }).slowest());
-  assert.ok(longest < 400, `a key took ${longest} ms`);
   assert.deepEqual(problems, []);
   await page.close();
   site.close();
@@ -184,14 +178,16 @@ test("a recording is asked for when somebody wants to hear it, without anything 
   await opened(page);
   assert.match(await textOf(page, ".player .hint"), /^From audio\.example\.com/);
   assert.deepEqual(requests.filter((url) => url.includes("audio.example.com")), []);
+  // Stands still, so that only what is pressed moves it.
+  await page.evaluate(() => void (HTMLMediaElement.prototype.play = () => Promise.resolve()));
   await page.click(".turn.user button.offset");
-  await until(page, "it plays from there", () => (document.querySelector("audio")?.currentTime ?? 0) >= 5);
+  await until(page, "it is at that place", () => document.querySelector("audio")?.currentTime === 5);
   await until(page, "what is heard is shown", () => document.querySelector(".turn[data-now]")?.textContent?.includes("My order?"));
   assert.ok(asked.length > 0);
   for (const { headers } of asked) for (const name of ["cookie", "authorization", "referer"]) assert.ok(!headers[name], name);
   // A press on what was said does the same.
   await page.click(".turn:last-child .said");
-  await until(page, "and from there", () => (document.querySelector("audio")?.currentTime ?? 0) >= 12);
+  await until(page, "and at that one", () => document.querySelector("audio")?.currentTime === 12);
 
   await page.evaluate((id) => void history.pushState(null, "", location.search.replace(/open=[^&]*/, `open=${id}`)), ids[1] ?? "");
   await page.evaluate(() => void dispatchEvent(new PopStateEvent("popstate")));
@@ -318,7 +314,7 @@ test("a followed call tells what it costs, and its row in the list follows", asy
   const id = await openOne(page, /Live|In progress/, /Telephone/);
   await page.waitForSelector(".follow.following .follow-cost");
   const asked = () => page.$eval(".follow-cost", (found) => Number(found.getAttribute("data-requests")));
-  await until(page, "it has asked", () => Number(document.querySelector(".follow-cost")?.getAttribute("data-requests")) >= 1);
+  await until(page, "it has asked", () => Number(document.querySelector(".follow-cost")?.getAttribute("data-requests")) >= 2);
   await page.evaluate(() => void (globalThis as unknown as { pass(seconds: number): void }).pass(3_600));
   await until(page, "it ended", () => /Followed to its end/.test(document.querySelector(".follow")?.textContent ?? ""));
   assert.ok((await asked()) >= 2);

@@ -1,7 +1,7 @@
 // The open conversation, in any state.
 import type { Conversation } from "convoscope/browser";
-import { signal } from "@preact/signals";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { signal, useSignal } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { lengthText, number, percent, t } from "../language/language.js";
 import { isWhole } from "../listing/listed.js";
 import type { Opened } from "../opening/opened.js";
@@ -15,7 +15,7 @@ import { Player, sourceOf } from "./player.js";
 import { missingIn, Record } from "./record.js";
 import { hitsIn, Search } from "./search.js";
 import { TabPanels, TabStrip, type Tab } from "./tabs.js";
-import { Transcript } from "./transcript.js";
+import { Transcript, type Found } from "./transcript.js";
 import { Tree } from "./tree.js";
 import { heardAt, parsed, placedIn, sharesOf } from "./turns.js";
 import { News } from "./news.js";
@@ -54,6 +54,10 @@ function Body({ page, conversation, following }: { page: Page; conversation: Con
   const [at, setAt] = useState(0);
   const hits = useMemo(() => hitsIn(transcript, query), [transcript, query]);
   const place = Math.min(at, Math.max(hits.length - 1, 0));
+  const found = useSignal<Found>({ hits: [], current: null });
+  useLayoutEffect(() => {
+    found.value = { hits, current: hits[place] ?? null };
+  }, [hits, place]);
 
   const source = sourceOf(conversation, page.demo.gateway);
   const [length, setLength] = useState<number | null>(null);
@@ -61,6 +65,8 @@ function Body({ page, conversation, following }: { page: Page; conversation: Con
   const told = length ?? conversation.durationSeconds;
   const placed = useMemo(() => (source.kind === "none" || told === null ? null : placedIn(conversation, told)), [source.kind, told, conversation]);
   const body = useRef<HTMLDivElement>(null);
+  // Drawn anew only for another reason than a search.
+  const said = useMemo(() => <Transcript {...{ conversation, following, found, placed }} play={(second) => setWish({ second })} />, [conversation, following, placed]);
   const onTime = (second: number) => {
     const heard = placed === null ? null : heardAt(placed.at, second);
     const turns = [...(body.current?.querySelectorAll<HTMLElement>("[data-index]") ?? [])];
@@ -77,7 +83,7 @@ function Body({ page, conversation, following }: { page: Page; conversation: Con
         <>
           <Intro conversation={conversation} />
           <Shares conversation={conversation} />
-          <Transcript {...{ conversation, following, hits, placed }} current={hits[place] ?? null} play={(second) => setWish({ second })} />
+          {said}
         </>
       ),
     },

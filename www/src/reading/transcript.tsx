@@ -1,5 +1,6 @@
 // What was said, message by message, with the time between them.
 import type { Conversation, Message } from "convoscope/browser";
+import { computed, useComputed, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { lengthText, t } from "../language/language.js";
 import { TELLS_AFTERWARDS } from "../provider.js";
@@ -19,19 +20,25 @@ const BATCH = 120;
 export interface TranscriptProps {
   conversation: Conversation;
   following: boolean;
-  hits: readonly Hit[];
-  current: Hit | null;
+  /** What was searched for. Only messages in sight read it, so thousands cost no more than a few. */
+  found: ReadonlySignal<Found>;
   /** Where the messages stand in the recording; null: nowhere. */
   placed: Placed | null;
   /** Plays the recording from a second. */
   play(second: number): void;
 }
 
-export function Transcript({ conversation, following, hits, current, placed, play }: TranscriptProps) {
+export interface Found {
+  hits: readonly Hit[];
+  current: Hit | null;
+}
+
+export function Transcript({ conversation, following, found, placed, play }: TranscriptProps) {
   const { transcript, live, startedAt, channel } = conversation;
   const turns = useMemo(() => turnsOf(transcript ?? []), [transcript]);
   const offsets = useMemo(() => placed?.at ?? offsetsOf(transcript ?? [], startedAt), [placed, transcript, startedAt]);
-  const marks = useMemo(() => marksOf(turns, hits), [turns, hits]);
+  const marks = useMemo(() => computed(() => marksOf(turns, found.value)), [turns, found]);
+  const seen = useMemo(() => new Sight(), []);
   const list = useRef<HTMLOListElement>(null);
   const [limit, setLimit] = useState(BATCH);
   const isTimed = channel === "telephone" || channel === "webrtc";
@@ -41,14 +48,17 @@ export function Transcript({ conversation, following, hits, current, placed, pla
     const timer = setTimeout(() => setLimit(limit + BATCH));
     return () => clearTimeout(timer);
   }, [limit, turns.length]);
+  useEffect(() => () => seen.end(), []);
+  // To where the place is; once it is in sight it is marked, and comes to the middle.
+  const wanted = useComputed(() => found.value.current).value;
   useLayoutEffect(() => {
-    if (current === null) return;
-    const mark = list.current?.querySelector("mark.current");
-    if (mark) return toMiddle(mark);
-    // It is further down than what is there yet.
-    setLimit(turns.length);
-    return undefined;
-  }, [current, limit]);
+    const turn = wanted === null ? undefined : turns.findLast(({ index }) => index <= wanted.message);
+    if (turn === undefined) return;
+    const item = list.current?.querySelector(`[data-index="${turn.index}"]`);
+    // It may be further down than what is there yet.
+    if (item) toMiddle(item.querySelector("mark.current") ?? item);
+    else setLimit(turns.length);
+  }, [wanted, limit]);
 
   if (turns.length === 0) return <NoTranscript {...conversation} />;
   return (
@@ -60,8 +70,8 @@ export function Transcript({ conversation, following, hits, current, placed, pla
             turn={turn}
             offset={isTimed ? (offsets?.[turn.index] ?? null) : null}
             play={placed === null ? null : play}
-            marks={marks.get(turn.index)}
-            current={current !== null && marks.has(turn.index) ? current : null}
+            marks={marks}
+            sight={seen}
           />
         ))}
       </ol>
@@ -75,17 +85,34 @@ export function Transcript({ conversation, following, hits, current, placed, pla
   );
 }
 
-/** Scrolls what the conversation scrolls in, and not the page. Once more when what was out of sight is laid out. */
-function toMiddle(mark: Element): () => void {
-  const scroller = mark.closest(".pane, dialog");
-  const scroll = () => {
-    if (scroller === null) return;
-    const [inner, outer] = [mark.getBoundingClientRect(), scroller.getBoundingClientRect()];
-    scroller.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
-  };
-  scroll();
-  const later = requestAnimationFrame(scroll);
-  return () => cancelAnimationFrame(later);
+/** Scrolls what the conversation scrolls in, and not the page. */
+function toMiddle(place: Element): void {
+  const scroller = place.closest(".pane, dialog");
+  if (scroller === null) return;
+  const [inner, outer] = [place.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  scroller.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
+}
+
+/** Which turns are in sight, or nearly. */
+class Sight {
+  readonly #told = new WeakMap<Element, (isSeen: boolean) => void>();
+  readonly #observer = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => this.#told.get(target)?.(isIntersecting)), { rootMargin: "50% 0px" });
+
+  /** Tells of one from now on. Returns what ends that. */
+  watch(turn: Element, tell: (isSeen: boolean) => void): () => void {
+    this.#told.set(turn, tell);
+    this.#observer.observe(turn);
+    return () => this.#observer.unobserve(turn);
+  }
+
+  end(): void {
+    this.#observer.disconnect();
+  }
+}
+
+interface Marks {
+  byTurn: ReadonlyMap<number, readonly (readonly Span[])[]>;
+  current: Hit | null;
 }
 
 /** Seconds since the start, else since the first message. */
@@ -96,19 +123,23 @@ function offsetsOf(transcript: readonly Message[], startedAt: string | null): (n
 }
 
 /** The places to highlight, by turn and message. */
-function marksOf(turns: readonly Turn[], hits: readonly Hit[]): Map<number, (readonly Span[])[]> {
+function marksOf(turns: readonly Turn[], { hits, current }: Found): Marks {
   const byMessage = grouped(hits);
-  const marks = new Map<number, (readonly Span[])[]>();
+  const byTurn = new Map<number, (readonly Span[])[]>();
   for (const { index, messages } of turns) {
     const found = messages.map((_, at) => (byMessage.get(index + at) ?? []).map(({ span }) => span));
-    if (found.some((spans) => spans.length > 0)) marks.set(index, found);
+    if (found.some((spans) => spans.length > 0)) byTurn.set(index, found);
   }
-  return marks;
+  return { byTurn, current };
 }
 
 function grouped(hits: readonly Hit[]): Map<number, Hit[]> {
   const groups = new Map<number, Hit[]>();
-  for (const hit of hits) groups.set(hit.message, [...(groups.get(hit.message) ?? []), hit]);
+  for (const hit of hits) {
+    const group = groups.get(hit.message);
+    if (group === undefined) groups.set(hit.message, [hit]);
+    else group.push(hit);
+  }
   return groups;
 }
 
@@ -116,14 +147,24 @@ interface TurnProps {
   turn: Turn;
   offset: number | null;
   play: ((second: number) => void) | null;
-  marks: readonly (readonly Span[])[] | undefined;
-  current: Hit | null;
+  marks: ReadonlySignal<Marks>;
+  sight: Sight;
 }
 
-function TurnItem({ turn, offset, play, marks, current }: TurnProps) {
+function TurnItem({ turn, offset, play, marks: all, sight }: TurnProps) {
   const { messages, isTool, pause, index } = turn;
+  const item = useRef<HTMLLIElement>(null);
+  const [isSeen, setSeen] = useState(false);
+  useLayoutEffect(() => (item.current === null ? undefined : sight.watch(item.current, setSeen)), []);
+  const marks = isSeen ? all.value.byTurn.get(index) : undefined;
+  const current = marks === undefined ? null : all.value.current;
+  const isCurrent = current !== null && current.message >= index && current.message < index + messages.length;
+  useLayoutEffect(() => {
+    const mark = isCurrent ? item.current?.querySelector("mark.current") : null;
+    if (mark) toMiddle(mark);
+  }, [isCurrent && current]);
   const [{ role, content, timestamp } = NOTHING] = messages;
-  const side = role === "user" || role === "assistant" ? role : isTool ? "tool" : "other";
+  const side = role === "user" || role === "assistant" ? role : isTool ? "of-tool" : "other";
   const jump = (event: MouseEvent) => {
     if (play === null || offset === null || !(event.target instanceof Element)) return;
     // What is selected, folded or pressed in it is meant for itself.
@@ -131,7 +172,7 @@ function TurnItem({ turn, offset, play, marks, current }: TurnProps) {
     play(offset);
   };
   return (
-    <li class={`turn ${side}${play !== null && offset !== null ? " heard" : ""}`} data-index={index} onClick={jump}>
+    <li class={`turn ${side}${play !== null && offset !== null ? " heard" : ""}`} data-index={index} ref={item} onClick={jump}>
       {pause !== null && <p class="pause">{t("read.pause", { length: lengthText(pause) })}</p>}
       <div class={isTool ? "tool-turn" : "bubble"}>
         <p class="message-head">
@@ -176,15 +217,22 @@ function Tools({ messages, marks, first, current }: { messages: readonly Message
   const parts = useMemo(() => messages.map(toolPart), [messages]);
   const [open, setOpen] = useState(false);
   const found = marks !== undefined;
-  const isOpen = open || found;
+  const details = useRef<HTMLDetailsElement>(null);
+  // What a search opened, it closes again.
+  useLayoutEffect(() => {
+    const shown = details.current;
+    if (!found || shown === null || shown.open) return;
+    shown.open = true;
+    return () => void (shown.open = false);
+  }, [found]);
   const calls = parts.flatMap((part) => (part.kind === "call" ? [part.name] : []));
   return (
-    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open && !found)}>
+    <details ref={details} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         {calls.length === 0 ? t("read.tool.result") : calls.map((name, at) => <code key={at}>{name}</code>)}
         <span class="brief">{briefly(parts)}</span>
       </summary>
-      {isOpen &&
+      {(open || found) &&
         messages.map((message, at) => (
           <div key={at} class="tool-part">
             <PartHead part={parts[at]} />
