@@ -5,6 +5,7 @@
 //   language/  what the page says: `t("id")`, a catalog for each language.
 //   shell/     what is around every view, and the list of them: `views.ts`.
 //   overview/  a view: `cube.ts` counts, `measure.ts` makes rows of it, components draw them.
+//   follow/    a view, as a script of its own: `calls.ts` says what is on the wall, `wall.ts` asks for it.
 //   demo.ts    the clients, and the gateway and sandbox that they ask in demo mode (`server/`, a script of its own).
 //
 // A view is a Preact component that is given `Page`. It reads `place` and what follows from it, and changes it by `go` and

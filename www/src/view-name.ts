@@ -1,3 +1,3 @@
 /** The views of the page, in the order of its navigation. What draws each: `shell/views.tsx`. */
-export const VIEW_NAMES = ["overview", "explore", "export", "developers"] as const;
+export const VIEW_NAMES = ["overview", "explore", "follow", "export", "developers"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];

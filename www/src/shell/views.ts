@@ -1,3 +1,4 @@
+import { FollowLater } from "../follow/later.js";
 import { Overview } from "../overview/overview.js";
 import type { View } from "./page.js";
 
@@ -5,6 +6,7 @@ import type { View } from "./page.js";
 export const VIEWS: readonly View[] = [
   { name: "overview", title: "nav.overview", Component: Overview },
   { name: "explore", title: "nav.explore", host: "explore-view" },
+  { name: "follow", title: "nav.follow", Component: FollowLater },
   { name: "export", title: "nav.export", host: "export-view" },
   { name: "developers", title: "nav.developers", host: "developers-view" },
 ];
