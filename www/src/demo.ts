@@ -1,7 +1,7 @@
 import { createClient, gateway, init, isConvoscopeError, type Client, type ClientOptions, type ConversationFilter } from "convoscope/browser";
 import type { GatewayOptions } from "convoscope/server";
 import type { Fault } from "convoscope/testing";
-import { SESSIONS, type Caller } from "./caller.js";
+import { SESSIONS } from "./caller.js";
 import type { WholeClient } from "./export/whole-client.js";
 import { capabilitiesOf, everyField, type Capabilities } from "./filter/capabilities.js";
 import { GATEWAY_URL } from "./gateway-url.js";
@@ -22,8 +22,8 @@ export interface Demo {
   platform(): Promise<ProviderName | null>;
   /** Names of agents by id, as far as the application keeps them itself. */
   agentNames(): Promise<ReadonlyMap<string, string>>;
-  /** In the sandbox: somebody calls an agent whose calls the caller may see. Nothing with a gateway of the visitor's own. */
-  call(provider: ProviderName, caller: Caller): Promise<void>;
+  /** In the sandbox: somebody calls. Nothing with a gateway of the visitor's own. */
+  call(provider: ProviderName): Promise<void>;
   /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
   client(connection: Connection): Client<Lacking>;
   /** The client with masks and files of its own, whose module is loaded first. */
@@ -126,8 +126,8 @@ export function createDemo(scripts: DemoScripts, { gateway: own = null, latencyM
       return PROVIDERS.find((name) => name === items[0]?.provider) ?? null;
     },
     agentNames: async () => (own === null ? (await servers()).agentNames : new Map()),
-    async call(provider, caller) {
-      if (own === null) (await servers()).call(provider, caller);
+    async call(provider) {
+      if (own === null) (await servers()).call(provider);
     },
     client: (connection) => createClient(optionsOf(connection)),
     wholeClient: async (connection) => (await wholeClient())(optionsOf(connection)),

@@ -115,7 +115,7 @@ function Said({ card: { conversation, state } }: { card: CardState }) {
     return (
       <ol class="call-said" aria-label={t("follow.said")}>
         {last.map(({ role, content, index }) => (
-          <li key={index} class={role}>
+          <li key={index} class={`said-${role}`}>
             <span class="call-role">{roleText(role)}</span>
             <span dir="auto">{role === "tool" ? t("follow.tool") : content}</span>
           </li>

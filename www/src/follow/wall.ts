@@ -169,8 +169,9 @@ export function createWallkeeper({ demo, store, ready }: Page): Wallkeeper {
       if (fresh.length > 0) news.value = sayJoined(fresh.map(({ conversation }) => conversation), isFirst);
       const now = new Set(all.map(({ id }) => id));
       for (const { id, state } of running(wall.peek())) if (state === "paused" && !now.has(id)) void check(id, stop);
-      // The sandbox's callers would all have hung up after some minutes.
-      if (all.length < MOST_CARDS) await demo.call(provider, caller);
+      // The sandbox's callers would all have hung up after some minutes. (Whoever sees one agent's calls only would never
+      // see enough of them.)
+      if (caller === "supervisor" && all.length < MOST_CARDS) await demo.call(provider);
     });
     if (stop.aborted || FINAL.has(roster.peek().error?.code ?? "")) return;
     const timer = setTimeout(() => void look(), LOOK_EVERY_MS);

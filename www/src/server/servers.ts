@@ -1,7 +1,7 @@
 import { init, type GatewayOptions } from "convoscope/server";
 import { createSandbox, type Fault } from "convoscope/testing";
 import type { Conversation } from "convoscope/browser";
-import { MAYA, SESSIONS, type Caller } from "../caller.js";
+import { SESSIONS } from "../caller.js";
 import { GATEWAY_URL } from "../gateway-url.js";
 import type { Connection, ProviderName } from "../provider.js";
 import { AGENT_NAMES } from "./agent-names.js";
@@ -22,8 +22,8 @@ export interface Servers {
   /** Such a server whose platform is never reached, and the last request that it would have made. A strict one refuses
    *  filters that the platform does not serve. */
   traced(connection: Connection, kind?: "strict"): { answer: Handler; asked(): Asked | null };
-  /** Somebody calls an agent of the platform, one whose calls the caller may see. */
-  call(provider: ProviderName, caller: Caller): void;
+  /** Somebody calls an agent of the platform. */
+  call(provider: ProviderName): void;
   /** Names of agents by id. */
   readonly agentNames: ReadonlyMap<string, string>;
   /** The platform's own JSON of a conversation, which no gateway sends: for whom the gateway shows it; else null. */
@@ -70,9 +70,7 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       const answer = createServer(connection, look, { retry: { max: 0 }, residual: kind !== "strict" });
       return { answer, asked: () => platform };
     },
-    call(provider, caller) {
-      sandbox.insert(provider, { ...(caller === "maya" && { agent: { id: MAYA[provider] } }) });
-    },
+    call: (provider) => void sandbox.insert(provider),
     agentNames: AGENT_NAMES,
     platformJson: async (connection, id) => (await seen(connection, id))?.sent ?? null,
     async audio(connection, id) {
