@@ -3,7 +3,7 @@ import { createSandbox, type Fault } from "convoscope/testing";
 import type { Conversation } from "convoscope/browser";
 import { SESSIONS } from "../caller.js";
 import { GATEWAY_URL } from "../gateway-url.js";
-import type { Connection, ProviderName } from "../provider.js";
+import type { Connection } from "../provider.js";
 import { AGENT_NAMES } from "./agent-names.js";
 import { CREDENTIALS } from "./credential.js";
 import { createServer } from "./server.js";
@@ -22,8 +22,6 @@ export interface Servers {
   /** Such a server whose platform is never reached, and the last request that it would have made. A strict one refuses
    *  filters that the platform does not serve. */
   traced(connection: Connection, kind?: "strict"): { answer: Handler; asked(): Asked | null };
-  /** Somebody calls an agent of the platform. */
-  call(provider: ProviderName): void;
   /** Names of agents by id. */
   readonly agentNames: ReadonlyMap<string, string>;
   /** The platform's own JSON of a conversation, which no gateway sends: for whom the gateway shows it; else null. */
@@ -32,6 +30,8 @@ export interface Servers {
   audio(connection: Connection, id: string): Promise<Blob | null>;
   /** Makes the platforms' next answers fail. */
   fault(fault: Fault): void;
+  /** Somebody calls an agent of the platform. */
+  call(provider: Connection["provider"]): void;
 }
 
 export async function createServers(latencyMs: number, now: () => Date, listeners: Listeners): Promise<Servers> {
@@ -70,7 +70,6 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       const answer = createServer(connection, look, { retry: { max: 0 }, residual: kind !== "strict" });
       return { answer, asked: () => platform };
     },
-    call: (provider) => void sandbox.insert(provider),
     agentNames: AGENT_NAMES,
     platformJson: async (connection, id) => (await seen(connection, id))?.sent ?? null,
     async audio(connection, id) {
@@ -78,5 +77,6 @@ export async function createServers(latencyMs: number, now: () => Date, listener
       return shown?.recording?.available === true ? tones(shown) : null;
     },
     fault: (fault) => sandbox.fault(fault),
+    call: (provider) => void sandbox.insert(provider),
   };
 }
