@@ -15,7 +15,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const OUTPUT = path("dist");
 const PACKAGE = path("../pkg");
 /** What the page imports when it is first needed: see src/main.ts. */
-const LATER = ["server/servers.ts", "export/whole-client.ts", "explore/explore.tsx", "follow/follow.tsx", "overview/plot.ts", "reading/reading.tsx", "language/de.json", "language/es.json", "language/hi.json"];
+const LATER = ["server/servers.ts", "export/whole-client.ts", "explore/explore.tsx", "export/export.tsx", "follow/follow.tsx", "overview/plot.ts", "reading/reading.tsx", "language/de.json", "language/es.json", "language/hi.json"];
 
 /** What may come before the sandbox, in bytes of Brotli. */
 const LIMIT = 220_000;
@@ -68,7 +68,7 @@ const messages = {
 
 const alias = Object.fromEntries(
   await Promise.all(
-    ["browser", "server", "testing"].map(async (name) => [`convoscope/${name}`, await entryPoint(`./${name}`)]),
+    ["browser", "server", "testing", "parquet"].map(async (name) => [`convoscope/${name}`, await entryPoint(`./${name}`)]),
   ),
 );
 alias["convoscope"] = await entryPoint(".");

@@ -119,8 +119,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
             query: "?view=export",
             async reach(page: Page) {
               await page.waitForSelector("[data-action=start-export]:enabled");
-              await press(page, "[data-action=start-export]");
-              await page.waitForSelector("#export-form progress");
+              await page.waitForSelector("#export-preview[aria-busy=false]");
             },
           },
         ],

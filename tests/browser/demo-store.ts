@@ -1,5 +1,4 @@
 import { createDemo, type Demo, type DemoOptions } from "../../www/src/demo.js";
-import { NOT_EXPORTED } from "../../www/src/export/exporting.js";
 import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
 import { EMPTY_LISTING } from "../../www/src/listing/listing.js";
 import type { State } from "../../www/src/state.js";
@@ -32,7 +31,6 @@ export function createDemoStore(change: Partial<State> = {}): {
     view: "explore",
     zone: "UTC",
     list: EMPTY_LISTING,
-    export: NOT_EXPORTED,
     opened: null,
     activity: [],
     ...change,

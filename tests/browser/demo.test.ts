@@ -269,7 +269,7 @@ for (const [file, name] of [
   [/\/assets\/whole-client\.js$/, "script"],
 ] as const) {
   test(`an export whose ${name} does not load says so, and can be had on another try; the rest of the page goes on`, async () => {
-    const notice = "#export-form .error-notice";
+    const notice = ".exporting .error-notice";
     const { page } = await demo.open("?view=export", { failOnce: file });
     await page.waitForSelector(notice);
     assert.equal(await textOf(page, `${notice} .error-title code`), "init_failed");

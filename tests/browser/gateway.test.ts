@@ -148,10 +148,7 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
   assert.doesNotMatch(await textOf(page, "#request-panel-curl"), /authorization/);
   assert.equal(await page.$$eval(".scenario:enabled", (found) => found.length), 0);
 
-  await visit(page, "export");
-  await page.waitForSelector("[data-action=start-export]:enabled");
-  await press(page, "[data-action=start-export]");
-  for (const [view, place] of [["export", "#export-form"], ["overview", ".overview"]] as const) {
+  for (const [view, place] of [["export", ".exporting"], ["overview", ".overview"]] as const) {
     await visit(page, view);
     await page.waitForSelector(`${place} .error-title code`);
     assert.equal(await textOf(page, `${place} .error-title code`), "unauthenticated");

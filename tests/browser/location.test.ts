@@ -6,6 +6,7 @@ import { CALLERS } from "../../www/src/caller.js";
 import { INITIAL_DRAFT, type Draft } from "../../www/src/filter/draft.js";
 import { FIELDS } from "../../www/src/filter/field.js";
 import { PERIODS, readDay } from "../../www/src/app/period.js";
+import { FORMATS, INITIAL_SETUP, MASK_NAMES, PRESETS, type Setup } from "../../www/src/export/setup.js";
 import { PICKS, placeQuery, readPlace, type Place } from "../../www/src/location.js";
 import { VIEW_NAMES } from "../../www/src/view-name.js";
 
@@ -18,6 +19,17 @@ const DAY = fc
   .date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
   .filter((day) => readDay(day) !== null);
+const FILE: fc.Arbitrary<Setup> = fc.record(
+  {
+    format: fc.constantFrom(...FORMATS),
+    columns: fc.oneof(
+      fc.constantFrom(...PRESETS),
+      fc.uniqueArray(fc.record({ path: fc.string({ unit: "grapheme", minLength: 1 }), name: fc.option(fc.string({ unit: "grapheme", minLength: 1 })) }, { noNullPrototype: true }), { minLength: 1, selector: ({ path }) => path }),
+    ),
+    masks: fc.subarray(MASK_NAMES),
+  },
+  { noNullPrototype: true },
+);
 const PLACE: fc.Arbitrary<Place> = fc.record(
   {
     provider: fc.constantFrom("eigi", "anyreach", "vapi", "elevenlabs", "retell"),
@@ -31,6 +43,7 @@ const PLACE: fc.Arbitrary<Place> = fc.record(
     zone: fc.option(fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York")),
     picks: fc.record(Object.fromEntries(PICKS.map((name) => [name, TEXT])), { requiredKeys: [], noNullPrototype: true }),
     open: fc.option(TEXT),
+    file: FILE,
   },
   { noNullPrototype: true },
 );
@@ -57,6 +70,7 @@ test("an address from anywhere gives a place", () => {
     zone: null,
     picks: {},
     open: null,
+    file: INITIAL_SETUP,
   });
   fc.assert(fc.property(fc.string(), (query) => void readPlace(query)));
 });

@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { curlCommand } from "../../www/src/request/curl.js";
-import { pageSnippet, serverSnippet } from "../../www/src/request/snippet.js";
+import { exportSnippet, pageSnippet, serverSnippet } from "../../www/src/request/snippet.js";
 
 const NAMES = fc.stringMatching(/^[a-z-]{1,12}$/).filter((name) => name !== "authorization");
 const VALUES = fc.string({ unit: "grapheme" }).filter((text) => !/[\0\r\n]/.test(text));
@@ -69,4 +69,16 @@ test("the programs of both ends are TypeScript, and the key comes from the envir
   assert.match(vapi, /vapi\(\{ apiKey: \(\) => process\.env\.VAPI_API_KEY! \}\)/);
   assert.match(retell, /retell\(\{ apiKey: \(\) => process\.env\.RETELL_API_KEY! \}\)/);
   assert.match(elevenlabs, /elevenlabs\(\{ apiKey: \(\) => process\.env\.ELEVENLABS_API_KEY! \}\)/);
+});
+
+test("the program of an export is TypeScript, with filter and options as they are", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.dictionary(fc.string(), fc.string()), (metadata, columns) => {
+      const program = exportSnippet("https://app.example/api", { metadata }, "calls.parquet", { format: "parquet", columns });
+      assert.doesNotThrow(() => transformSync(program, { loader: "ts", format: "esm" }), program);
+      const [, given = ""] = /\.export\((.*)\);$/m.exec(program) ?? [];
+      assert.equal(JSON.stringify(runInNewContext(`[${given}]`)), JSON.stringify([{ metadata }, { format: "parquet", columns }]));
+      assert.match(program, /^import "convoscope\/parquet";$/m);
+    }),
+  );
 });

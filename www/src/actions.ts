@@ -3,7 +3,6 @@ import { go } from "./app/place.js";
 import type { Caller } from "./caller.js";
 import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, sameDraft, withField } from "./filter/draft.js";
-import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
 import type { Inspector } from "./filter/inspector.js";
 import { samePicks, type Place } from "./location.js";
@@ -28,11 +27,6 @@ export interface Actions {
   more(): void;
   /** Reads no further. */
   stopListing(): void;
-  chooseExport(change: Partial<ExportChoice>): void;
-  /** Loads what exports need. */
-  openExport(): void;
-  startExport(): void;
-  stopExport(): void;
   open(id: string): void;
   reopen(): void;
   /** Follows the open conversation live. */
@@ -45,7 +39,7 @@ export interface Actions {
 }
 
 export function createActions(store: Store<State>, demo: Demo, inspector: Inspector, operations: Operations): Actions {
-  const { lister, exporter, opener } = operations;
+  const { lister, opener } = operations;
   /** After what the place asks for has begun: `followPlace` then finds nothing to do. */
   const remember = () => {
     const { provider, access, caller, applied, picks, opened } = store.state;
@@ -105,10 +99,6 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
     relist: list,
     more: () => lister.more(),
     stopListing: () => lister.stop(),
-    chooseExport: (change) => exporter.choose(change),
-    openExport: () => exporter.open(),
-    startExport: () => exporter.start(),
-    stopExport: () => exporter.stop(),
     open(id) {
       opener.open(id);
       remember();
@@ -123,9 +113,8 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
     strike({ title, fault, final }, everyAttempt) {
       const times = everyAttempt && final !== true ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
-      const isExport = store.state.view === "export";
-      record(store, { operation: isExport ? "export" : "list", type: "fault", text: times === 1 ? `${title}, once` : `${title}, on every attempt` });
-      (isExport ? exporter : lister).start();
+      record(store, { operation: "list", type: "fault", text: times === 1 ? `${title}, once` : `${title}, on every attempt` });
+      lister.start();
     },
     clearActivity: () => store.update({ activity: [] }),
   };

@@ -1,5 +1,6 @@
 import { PERIODS, presetDays, readDay, type PeriodName } from "./app/period.js";
 import { CALLERS } from "./caller.js";
+import { readSetup, writeSetup, type Setup } from "./export/setup.js";
 import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
 import { FIELDS } from "./filter/field.js";
 import { PROVIDERS, type Connection } from "./provider.js";
@@ -25,6 +26,8 @@ export interface Place extends Connection {
   picks: Picks;
   /** The open conversation. */
   open: string | null;
+  /** What a file of Export is to have. */
+  file: Setup;
 }
 
 export function samePicks(a: Picks, b: Picks): boolean {
@@ -56,11 +59,12 @@ export function readPlace(query: string): Place {
     applied,
     picks: Object.fromEntries(picks),
     open: parameters.get("open") || null,
+    file: readSetup(parameters),
   };
 }
 
 /** The query string of a place, without defaults. */
-export function placeQuery({ view, provider, access, caller, period, from, to, zone, applied, picks, open }: Place): string {
+export function placeQuery({ view, provider, access, caller, period, from, to, zone, applied, picks, open, file }: Place): string {
   const parameters = new URLSearchParams();
   if (view !== "overview") parameters.set("view", view);
   parameters.set("provider", provider);
@@ -74,6 +78,7 @@ export function placeQuery({ view, provider, access, caller, period, from, to, z
   }
   for (const name of PICKS) if (picks[name]) parameters.set(name, picks[name]);
   if (open !== null) parameters.set("open", open);
+  writeSetup(parameters, file);
   return `?${parameters}`;
 }
 

@@ -13,9 +13,10 @@
 //
 //   explore/   a view, as a script of its own: filters as chips, and the list, of which only what is in sight is drawn.
 //   reading/   one conversation, beside that list; a script of its own.
+//   export/    a view, as a script of its own: `setup.ts` is what a file is to have, `exporter.ts` writes it.
 //
-// Export and Developers are still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps that in step with the
-// place. Whoever replaces one of them removes its part there.
+// Developers is still drawn by `view/`, from the state in `state.ts`; `followPlace` keeps that in step with the place.
+// Whoever replaces it removes its part there.
 import { effect, signal, untracked } from "@preact/signals";
 import { createActions, followPlace } from "./actions.js";
 import { record } from "./activity.js";
@@ -25,8 +26,6 @@ import { createDemo, type DemoScripts } from "./demo.js";
 import { inspectDrafts } from "./filter/inspector.js";
 import { preferredLanguage, speak, type LoadCatalog } from "./language/language.js";
 import { failureOf, type Failure } from "./part.js";
-import { createExporter } from "./export/exporter.js";
-import { NOT_EXPORTED } from "./export/exporting.js";
 import { createLister } from "./listing/lister.js";
 import { EMPTY_LISTING } from "./listing/listing.js";
 import { createOpener } from "./opening/opener.js";
@@ -39,7 +38,6 @@ import type { State } from "./state.js";
 import { createStore } from "./store.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
-import { mountExportForm } from "./view/export-form.js";
 import { mountRequestPreview } from "./view/request-preview.js";
 import { mountScenarios } from "./view/scenarios.js";
 
@@ -61,7 +59,6 @@ const store = createStore<State>({
   view,
   zone: zone.value,
   list: EMPTY_LISTING,
-  export: NOT_EXPORTED,
   opened: null,
   activity: [],
 });
@@ -79,7 +76,6 @@ const demo = createDemo(scripts, {
 });
 const operations = {
   lister: createLister(store, demo),
-  exporter: createExporter(store, demo),
   opener: createOpener(store, demo),
 };
 const actions = createActions(store, demo, inspectDrafts(store, demo), operations);
@@ -99,7 +95,6 @@ followReading(page);
 const views = [
   mountScenarios(actions),
   mountRequestPreview(gateway ?? undefined),
-  mountExportForm(actions),
   mountActivityLog(actions),
   mountAnnouncer(),
 ];

@@ -1,5 +1,4 @@
 import type { Activity } from "./activity.js";
-import type { Exporting } from "./export/exporting.js";
 import type { Capabilities } from "./filter/capabilities.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
@@ -9,7 +8,7 @@ import type { Connection } from "./provider.js";
 import type { Trace } from "./request/trace.js";
 import type { ViewName } from "./view-name.js";
 
-/** Everything that the views made before `app/place.ts` show: list, conversation, export, request and activity. */
+/** Everything that the views made before `app/place.ts` show: list, conversation, request and activity. */
 export interface State extends Connection {
   /** Whether the gateway can be asked: the page's module is loaded, and the sandbox with its gateway. */
   ready: boolean;
@@ -28,7 +27,6 @@ export interface State extends Connection {
   /** The time zone of dates, as in the place. */
   zone: string;
   list: Listing;
-  export: Exporting;
   opened: Opened | null;
   /** Oldest first. */
   activity: readonly Activity[];

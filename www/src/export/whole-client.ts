@@ -1,4 +1,5 @@
 // The client with masks and files of its own. A gateway's page needs neither, so its module comes when they are wanted.
+import "convoscope/parquet";
 import { createClient, init, type Client } from "convoscope";
 import type { ClientOptions } from "convoscope/browser";
 import type { Lacking } from "../listing/listed.js";

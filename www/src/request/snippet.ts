@@ -22,6 +22,27 @@ export function pageSnippet(url: string, filter: ConversationFilter, lacking: re
   ].join("\n");
 }
 
+/** Code for a page that writes the same file. */
+export function exportSnippet(url: string, filter: ConversationFilter, name: string, options: { format: string } & Readonly<Record<string, unknown>>): string {
+  return [
+    `import { createClient, gateway, init } from "convoscope";`,
+    ...(options.format === "parquet" ? [`import "convoscope/parquet";`] : []),
+    `import { session } from "./session.js"; // yours; cookies go along by themselves`,
+    "",
+    "await init();",
+    "const client = createClient({",
+    `  provider: gateway({ url: ${JSON.stringify(url)} }),`,
+    "  headers: { authorization: `Bearer ${session}` },",
+    "});",
+    "",
+    `const file = client.conversations.export(${literal(filter)}, ${literal(options)});`,
+    "// Where the browser has showSaveFilePicker(): `file.pipeTo(await handle.createWritable())`, and nothing is kept in memory.",
+    "const blob = await new Response(file).blob();",
+    `Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: ${JSON.stringify(name)} }).click();`,
+    "console.log(file.report); // how many there were, and whether they are all",
+  ].join("\n");
+}
+
 const SECRETS: Readonly<Record<ProviderName, string>> = {
   eigi: "apiKey: () => process.env.EIGI_API_KEY!",
   anyreach: "token: () => process.env.ANYREACH_TOKEN!",

@@ -5,7 +5,6 @@ import { useEffect, useRef } from "preact/hooks";
 import { go, hrefTo, place } from "../app/place.js";
 import { language, t, type MessageId } from "../language/language.js";
 import { required } from "../view/element.js";
-import { Filters } from "./filters.js";
 import type { Page } from "./page.js";
 import { SettingsMenu, type LoadLanguage } from "./settings-menu.js";
 import { SourceMenu } from "./source-menu.js";
@@ -16,7 +15,6 @@ export function mountShell(page: Page, loadLanguage: LoadLanguage): void {
   into("navigation", <Navigation />);
   into("source", <SourceMenu {...page} />);
   into("settings", <SettingsMenu load={loadLanguage} />);
-  into("export-filters", <Filters list />);
   into("view", <Shown {...page} />);
 
   // Only the sandbox fails on request.
