@@ -34,7 +34,7 @@ test("at first the page holds the module of its own client alone; the gateway's 
   await page.waitForSelector("#conversation-list progress");
   assert.equal(await textOf(page, "#announcer"), "Starting the sandbox and its gateway");
   await until(page, "its module has come", () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/convoscope_browser_bg.wasm")));
-  const first = [...new Set(paths())].filter((path) => path.endsWith(".js") && !/\/(?:servers|explore)\.js$/.test(path));
+  const first = [...new Set(paths())].filter((path) => path.endsWith(".js") && !/\/(?:servers|explore|reading)\.js$/.test(path));
   // All that it begins with, whatever the view, is named in the document, so nothing of it waits for something else.
   const named = await page.$$eval("script[src], link[rel=modulepreload]", (found) =>
     found.map((each) => new URL(each.getAttribute("src") ?? each.getAttribute("href") ?? "", location.href).pathname),
