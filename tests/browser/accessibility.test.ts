@@ -90,7 +90,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
           [
             ["filters, one of them applied while reading", "&provider=vapi&status=completed,failed&createdAfter=today-6", "[data-action=add-filter]", "[data-kind]"],
             ["the days of a filter", "&createdAfter=today-6&createdBefore=today", "[data-filter=when] button", "[data-preset]"],
-            ["an agent of choice", "&provider=anyreach&agentId=a", "[data-filter=agent] button", "[data-agent]"],
+            ["an agent of choice", "&provider=anyreach&agentId=a", "[data-filter=agent] button", ".editor [name=agentId]"],
             ["words of choice", "&status=failed", "[data-filter=status] button", ".editor [type=checkbox]"],
             ["a mistake where it is made", "&conversationId=abc", "[data-filter=conversation] button", ".editor .message:not(:empty)"],
             ["columns of choice", "", "[data-action=columns]", ".column-choice li"],
