@@ -7,7 +7,8 @@ import { plural, seconds } from "./wording.js";
 export function mountAnnouncer(): Render {
   const region = required("announcer", HTMLElement);
   const list = whenChanged(
-    ({ ready, list }) => [ready, list.phase, list.items.length, list.waiting],
+    // A row may go on with its conversation, which is announced by itself.
+    ({ ready, list }) => [ready, list.phase, list.items.length, list.pages, list.waiting],
     (state) => say(listing(state)),
   );
   function say(text: string): void {
