@@ -156,7 +156,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; wide?: boolean; 
         phone: true,
         query: "?view=developers&provider=anyreach&as=maya",
         async reach(page: Page) {
-          await listed(page);
+          await page.waitForSelector("#request-preview .hop");
           await press(page, `#request-tab-${tab}`);
         },
       },
