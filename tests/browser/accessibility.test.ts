@@ -1,6 +1,6 @@
 // The demo page, in every state it can be in, held against WCAG 2.2 AA.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import axe, { type RunOnly } from "axe-core";
 import type { Page } from "puppeteer-core";
 import { type Demo, openDemo, preferScheme } from "./demo.js";
@@ -10,6 +10,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const LIST = "?view=explore";

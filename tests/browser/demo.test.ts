@@ -1,6 +1,6 @@
 // The demo page as it is built into www/dist/, in a real browser, served from this machine alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { type Demo, openDemo } from "./demo.js";
 import { ERROR, ROWS, URLS, WHOLE_ROWS, count, counted, listed, opened, press, query, readSoFar, textOf, textsOf, until, untilRead, visit } from "./page.js";
@@ -11,6 +11,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 test("loads nothing but its own files, and nothing goes wrong", async () => {

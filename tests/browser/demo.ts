@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import type { Page } from "puppeteer-core";
+import type { BrowserContext, Page } from "puppeteer-core";
 import sirv from "sirv";
 import { openBrowser } from "../../xtask/npm/browser.mjs";
 import { serveOnLoopback } from "../../xtask/npm/loopback.mjs";
@@ -37,6 +37,8 @@ export interface VisitOptions {
 export interface Demo {
   origin: string;
   open(query?: string, options?: VisitOptions): Promise<Visit>;
+  /** Ends every visit: an open page goes on counting and following, which slows the next ones down. */
+  leave(): Promise<void>;
   /** Serves it on a site of its own, beside a gateway below a path. */
   beside(path: string, gateway: (request: Request) => Promise<Response>): Promise<{ origin: string; close(): void }>;
   close(): Promise<void>;
@@ -58,11 +60,13 @@ export async function openDemo(): Promise<Demo> {
   });
   const files = sirv(FOLDER, { dev: true });
   const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, files);
+  const visits: BrowserContext[] = [];
 
   return {
     origin,
     async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, hold, prepare, origin: site = origin } = {}) {
       const context = await browser.createBrowserContext();
+      visits.push(context);
       const page = await context.newPage();
       const problems: string[] = [];
       const requests: string[] = [];
@@ -95,6 +99,9 @@ export async function openDemo(): Promise<Demo> {
       if (prepare !== undefined) await page.evaluateOnNewDocument(prepare);
       await page.goto(`${site}/${query}`);
       return { page, problems, requests, release };
+    },
+    async leave() {
+      await Promise.all(visits.splice(0).map((context) => context.close()));
     },
     beside(path, gateway) {
       const answer = getRequestListener(gateway);

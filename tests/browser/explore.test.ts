@@ -1,6 +1,6 @@
 // Explore, as a visitor uses it: filters as chips, the list of which only what is in sight is drawn, columns, saved views.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { type Demo, openDemo } from "./demo.js";
 import { ROWS, addFilter, count, fill, listed, opened, query, readSoFar, textOf, textsOf, until, untilRead, visit } from "./page.js";
@@ -9,6 +9,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const cells = (page: Page, column: string) => textsOf(page, `.row [data-column=${column}]`);

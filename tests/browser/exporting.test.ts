@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import axe from "axe-core";
 import { parquetMetadata } from "hyparquet";
 import type { Page } from "puppeteer-core";
@@ -23,6 +23,7 @@ before(async () => {
   demo = await openDemo();
   downloads = await mkdtemp(join(tmpdir(), "convoscope-downloads-"));
 });
+afterEach(() => demo.leave());
 after(async () => {
   for (const site of sites) site.close();
   await demo.close();

@@ -1,6 +1,6 @@
 // The wall of live calls: how calls join, grow and end by themselves, and what looking at them costs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
 import { createGateway, eigi } from "convoscope/server";
@@ -13,6 +13,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const CARD = ".call-card";

@@ -1,6 +1,6 @@
 // The demo page and the gateway inside it: who sees what, and what never comes out.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { init, validateFilter } from "convoscope";
 import { CALLERS, MAYA, SESSIONS } from "../../www/src/caller.js";
@@ -20,6 +20,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const signIn = (page: Page, caller: string) => press(page, `[name=caller][value=${caller}]`);

@@ -1,6 +1,6 @@
 // The overview of the demo page: what it counts, how a choice narrows it, and that every number can be had as such.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { createGateway, eigi } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -13,6 +13,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const figure = async (page: Page, name: string) => textOf(page, `[data-figure=${name}] strong`);

@@ -1,6 +1,6 @@
 // One conversation of the demo page: what is told of it, search, recording, trees, and who may see what.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
 import type { Conversation } from "convoscope";
@@ -13,6 +13,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 const ARTICLE = "article.conversation";

@@ -1,6 +1,6 @@
 // What else the demo page does with a conversation: follow.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { type Demo, openDemo } from "./demo.js";
 import { WHOLE_ROWS, count, listed, opened, press, textOf, until } from "./page.js";
 
@@ -8,6 +8,7 @@ let demo: Demo;
 before(async () => {
   demo = await openDemo();
 });
+afterEach(() => demo.leave());
 after(() => demo.close());
 
 test("a live conversation goes on by itself, until it is stopped", async () => {
