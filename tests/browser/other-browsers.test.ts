@@ -59,7 +59,9 @@ for (const [name, variable, open] of BROWSERS) {
 
     for (const provider of PROVIDERS) {
       it(`${provider}: lists, pages on, opens a conversation and counts`, async () => {
-        const page = await browser.visit(`${browser.origin}/?view=explore&period=custom&from=2020-01-01&provider=${provider}&agentId=${MAYA[provider]}&pageSize=10`);
+        // Calls of Retell that never began are in lists, but in no period.
+        const begun = provider === "retell" ? "&status=completed" : "";
+        const page = await browser.visit(`${browser.origin}/?view=explore&period=custom&from=2020-01-01&provider=${provider}&agentId=${MAYA[provider]}&pageSize=10${begun}`);
         const { both, turns, counted } = (await page.evaluate(`(${visit.toString()})()`)) as Awaited<ReturnType<typeof visit>>;
         assert.ok(turns > 1);
         assert.ok(both > 10 && parseInt(counted, 10) >= both, `${both} of ${counted}`);

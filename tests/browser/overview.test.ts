@@ -148,14 +148,14 @@ test("another platform has other agents: a choice of one is dropped, other choic
   const { page } = await demo.open("?provider=anyreach");
   await counted(page);
   await page.click(`${panel("agent")} li:first-child .value`);
-  await page.waitForSelector("[data-filter=agentId]");
+  await page.waitForSelector("[data-filter=agent]");
   await page.click(`${panel("weekday")} [data-value=tuesday] .value`);
   await page.waitForSelector("[data-filter=weekday]");
   await page.click(".source-button");
   await page.click("#source-menu label:has([value=vapi])");
   await until(page, "the other platform", () => location.search.includes("provider=vapi"));
   await counted(page);
-  assert.equal(await count(page, "[data-filter=agentId]"), 0);
+  assert.equal(await count(page, "[data-filter=agent]"), 0);
   assert.equal(await count(page, "[data-filter=weekday]"), 1);
   assert.ok((await total(page)) > 0);
 });

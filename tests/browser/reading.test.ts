@@ -26,7 +26,7 @@ async function openOne(page: Page, ...has: RegExp[]): Promise<string> {
   await listed(page);
   const id = await page.$$eval(
     ROW,
-    (rows, sources) => rows.find(({ parentElement }) => sources.every((source) => new RegExp(source).test(parentElement?.textContent ?? "")))?.getAttribute("data-id"),
+    (rows, sources) => rows.find((link) => sources.every((source) => new RegExp(source).test(link.closest(".row")?.textContent ?? "")))?.getAttribute("data-id"),
     has.map(({ source }) => source),
   );
   assert.ok(id, `no row has ${has.join(", ")}`);

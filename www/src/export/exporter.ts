@@ -150,7 +150,12 @@ export function createExporter({ demo, store, ready }: Page): Exporter {
         total = reached.total;
       };
       const stream = conversations.export({ ...wanted.filter, pageSize: PREVIEWED }, { ...optionsOf(setup, wanted, format), maxPages: 1, signal: given, onProgress });
-      const text = await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+      // Not by a Response: Chromium's forgets why its stream failed.
+      const decoder = new TextDecoder();
+      const reader = stream.getReader();
+      let text = "";
+      for (let read = await reader.read(); !read.done; read = await reader.read()) text += decoder.decode(read.value, { stream: true });
+      text += decoder.decode();
       if (!given.aborted) preview.value = { phase: "ready", text, format: setup.format, total, error: null };
     });
   }
