@@ -208,7 +208,7 @@ for (const provider of ["eigi", "elevenlabs"] as const) {
   test(`${provider}: in the sandbox the page's server hands the audio on, and nothing leaves the page`, async () => {
     const { page, problems, requests } = await demo.open(`?view=explore&provider=${provider}&pageSize=100`);
     await listed(page);
-    for (const id of await page.$$eval(ROW, (rows) => rows.filter(({ parentElement }) => /Completed.*Telephone/.test(parentElement?.textContent ?? "")).map((row) => row.getAttribute("data-id")))) {
+    for (const id of await page.$$eval(ROW, (rows) => rows.filter((link) => /Completed/.test(link.closest(".row")?.textContent ?? "")).map((row) => row.getAttribute("data-id")))) {
       await press(page, `${ROW}[data-id="${id}"]`);
       await page.waitForSelector(`${ARTICLE}[data-id="${id}"][aria-busy=false]`);
       if ((await count(page, ".player")) > 0) break;
@@ -279,7 +279,7 @@ test("the next conversation and the one before are a key away, and the address k
 test("what the present caller does not have is told in words beside their list, and is no error", async () => {
   const { page, problems } = await demo.open("?view=explore&provider=anyreach&pageSize=100");
   await listed(page);
-  const foreign = await page.$$eval(ROW, (rows) => rows.find(({ parentElement }) => !/Maya/.test(parentElement?.textContent ?? ""))?.getAttribute("data-id"));
+  const foreign = await page.$$eval(ROW, (rows) => rows.find((link) => !/Maya/.test(link.closest(".row")?.textContent ?? ""))?.getAttribute("data-id"));
   await press(page, `${ROW}[data-id="${foreign}"]`);
   await opened(page);
   await press(page, "[name=caller][value=maya]");
@@ -323,7 +323,7 @@ test("a followed call tells what it costs, and its row in the list follows", asy
   await until(page, "it ended", () => /Followed to its end/.test(document.querySelector(".follow")?.textContent ?? ""));
   assert.ok((await asked()) >= 2);
   assert.match(await textOf(page, ".follow-cost"), /^\d+ requests? so far, [\d.]+ [KM]?B/);
-  await page.waitForFunction((selector) => !/Live|In progress|Nothing said/.test(document.querySelector(selector)?.parentElement?.textContent ?? "Live"), {}, `${ROW}[data-id="${id}"]`);
+  await page.waitForFunction((selector) => !/Live|In progress|Nothing said/.test(document.querySelector(selector)?.closest(".row")?.textContent ?? "Live"), {}, `${ROW}[data-id="${id}"]`);
   assert.deepEqual(problems, []);
 });
 
