@@ -172,10 +172,12 @@ test("every fault at every request: the archive is whole afterwards, or the wind
   const undisturbed = new World(options);
   await undisturbed.settle();
   const requests = undisturbed.sandbox.requests.length;
-  for (const provider of PLATFORMS) {
+  for (const [place, provider] of PLATFORMS.entries()) {
     for (const [index, fault] of FAULTS.entries()) {
+      // In short, each platform has half of them.
+      if (!LONG && (index + place) % 2 === 1) continue;
       // In short, the second request or the last.
-      const sampled = !LONG ? [index % 2 === 0 ? 2 : requests] : Array.from({ length: requests }, (_, at) => at + 1);
+      const sampled = !LONG ? [index % 4 < 2 ? 2 : requests] : Array.from({ length: requests }, (_, at) => at + 1);
       for (const at of sampled) {
         // Only what never ends is waited for; where the machine is slow, the window is read again.
         const world = new World({ ...options, provider, ...(fault.kind.startsWith("stall") && { attempt: 200 }) });
