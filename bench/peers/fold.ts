@@ -1,11 +1,11 @@
 // Conversations → statistics, by hand: grouped by local day and status.
-import type { Conversation, Stats } from "convoscope";
+import type { Conversation, Stats, SummaryGroup } from "convoscope";
 import { LocalDay } from "./local-day.js";
 
 /** What is comparable of a summary. */
 export interface Folded {
   total: Stats;
-  groups: ({ key: Record<string, string | null> } & Stats)[];
+  groups: ({ key: SummaryGroup["key"] } & Stats)[];
   from: string | null;
   to: string | null;
 }
