@@ -4,7 +4,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 /**
  * @typedef {object} Document
  * @property {Record<string, Record<string, { parameters?: { $ref?: string }[] }>>} paths
- * @property {{ parameters: Record<string, { "x-platforms"?: string[] }>, schemas: Record<string, { enum?: unknown[] }> }} components
+ * @property {{ parameters: Record<string, { "x-platforms"?: string[], schema?: object }>, schemas: Record<string, { enum?: unknown[] }> }} components
  */
 
 /**
@@ -33,5 +33,10 @@ export async function platformDocument(document, platform) {
   const largest = [1000, 100].find((pageSize) => validateFilter(platform, { pageSize }).length === 0);
   Object.assign(parameters, { pageSize: { ...parameters["pageSize"], schema: { type: "integer", minimum: 1, maximum: largest, default: 100 } } });
   if (platform === "eigi" || platform === "vapi") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
+  // Retell counts the versions of an agent.
+  if (platform === "retell") {
+    const { schema, ...version } = parameters["agentVersionId"] ?? {};
+    Object.assign(parameters, { agentVersionId: { ...version, schema: { ...schema, items: { type: "string", pattern: "^(0|[1-9][0-9]{0,5})$" } }, example: ["3"] } });
+  }
   return own;
 }
